@@ -1,0 +1,53 @@
+import { ApolloServer, type BaseContext } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
+import type { FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import { formatError } from './format-error.ts';
+import { graphqlOverHttp } from './graphql-over-http.ts';
+
+interface ApolloOptions {
+  schema: GraphQLSchema;
+  production: boolean;
+  logger: Logger;
+}
+
+/** Builds and starts Apollo for one HTTP server; whatever Apollo would read from the environment is said here. */
+export async function startApollo<Context extends BaseContext>(
+  app: FastifyInstance,
+  { schema, production, logger }: ApolloOptions,
+): Promise<ApolloServer<Context>> {
+  const apollo = new ApolloServer<Context>({
+    schema,
+    formatError,
+    logger,
+    nodeEnv: production ? 'production' : 'development',
+    introspection: true,
+    hideSchemaDetailsFromClientErrors: production,
+    includeStacktraceInErrorResponses: false,
+    persistedQueries: false,
+    allowBatchedHttpRequests: false,
+    stopOnTerminationSignals: false,
+    // No other site can make a browser send this header without asking first, and every caller sends it.
+    csrfPrevention: { requestHeaders: ['authorization'] },
+    plugins: [
+      fastifyApolloDrainPlugin(app),
+      graphqlOverHttp(logger),
+      // It would instrument every field (0.68 µs becomes 2.5 µs).
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  });
+  await apollo.start();
+  return apollo;
+}

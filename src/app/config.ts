@@ -1,0 +1,110 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** Everything the environment may decide; the rest of the program never looks at `process.env`. */
+export interface Config {
+  port: number;
+  host: string;
+  /** An outside PostgreSQL; without it the product starts its own. */
+  databaseUrl?: string;
+  /** Absolute path of what this installation keeps: its signing key and its own database. */
+  dataDirectory: string;
+  /** Runs the whole product on this calendar day (`YYYY-MM-DD`) instead of the clock's. */
+  today?: string;
+  production: boolean;
+  logLevel: (typeof LOG_LEVELS)[number];
+}
+
+/** Says at once everything that is wrong with the environment. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(problems: readonly string[]) {
+    super(['The configuration is wrong:', ...problems.map((problem) => `  ${problem}`)].join('\n'));
+  }
+}
+
+// Relative to this file, so that the same data is found from whatever directory the program is started.
+const projectRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+
+const schema = z.object({
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .refine((port) => port <= 65_535)
+    .default(4000),
+  HOST: z.string().regex(/^\S+$/).default('127.0.0.1'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//)
+    .refine((address) => URL.canParse(address))
+    .optional(),
+  DATA_DIRECTORY: z
+    .string()
+    .default('.data')
+    .transform((directory) => path.resolve(projectRoot, directory)),
+  TODAY: z.string().refine(isCalendarDay).optional(),
+  NODE_ENV: z.string().optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+});
+
+const EXPECTED: Record<keyof z.infer<typeof schema>, string> = {
+  PORT: 'a whole number from 0 to 65535',
+  HOST: 'a host name or an address to listen on',
+  DATABASE_URL: 'an address like postgres://user:password@host:5432/database',
+  DATA_DIRECTORY: 'a directory',
+  TODAY: 'an existing day written YYYY-MM-DD',
+  NODE_ENV: 'a word such as production or development',
+  LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
+};
+
+// It holds a password, so it is named but never repeated.
+const SECRET: ReadonlySet<string> = new Set(['DATABASE_URL']);
+
+/** Reads the configuration out of an environment; throws `ConfigError` with every problem found. */
+export function parseConfig(env: Record<string, string | undefined>): Config {
+  // Shells and compose files write "not set" as an empty value.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const result = schema.safeParse(given);
+  if (!result.success) throw new ConfigError(problemsOf(result.error, given));
+
+  const { PORT, HOST, DATABASE_URL, DATA_DIRECTORY, TODAY, NODE_ENV, LOG_LEVEL } = result.data;
+  return {
+    port: PORT,
+    host: HOST,
+    databaseUrl: DATABASE_URL,
+    dataDirectory: DATA_DIRECTORY,
+    today: TODAY,
+    production: NODE_ENV === 'production',
+    logLevel: LOG_LEVEL,
+  };
+}
+
+let parsed: Config | undefined;
+
+/** The configuration of this process, read once. */
+export function config(): Config {
+  parsed ??= parseConfig(process.env);
+  return parsed;
+}
+
+function problemsOf(error: z.ZodError, given: Record<string, string | undefined>): string[] {
+  const names = new Set(error.issues.map((issue) => String(issue.path[0])));
+  return [...names].map((name) => {
+    const expected = EXPECTED[name as keyof typeof EXPECTED];
+    return SECRET.has(name)
+      ? `${name}: expected ${expected}`
+      : `${name}: expected ${expected}, got ${JSON.stringify(given[name])}`;
+  });
+}
+
+/** `Date` alone rolls 30 February over into March, so the day must come back as it was written. */
+function isCalendarDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}

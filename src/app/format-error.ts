@@ -1,0 +1,53 @@
+import type { GraphQLFormattedError } from 'graphql';
+import type { Language } from '../domain/messages.ts';
+import { problemMessage } from './problem.ts';
+
+const INTERNAL = 'INTERNAL_SERVER_ERROR';
+
+/** The codes a client may see; an error with any other is a fault of ours and is masked. */
+const PUBLIC_CODES: ReadonlySet<unknown> = new Set([
+  'BAD_REQUEST',
+  'BAD_USER_INPUT',
+  'CONFLICT',
+  'FORBIDDEN',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'NOT_FOUND',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+  'UNAUTHENTICATED',
+  'UNAVAILABLE',
+]);
+
+/** Tells whether an error of this code is ours to repair: masked for the client, logged for the operator. */
+export function isFault(code: unknown): boolean {
+  return !PUBLIC_CODES.has(code);
+}
+
+/** Leaves of an error only what a client may see; what may hold SQL, parameters or a stack never passes. */
+export function formatError({ message, locations, path, extensions }: GraphQLFormattedError): GraphQLFormattedError {
+  const code = extensions?.code;
+  if (isFault(code)) {
+    return { message: problemMessage('internal', 'en'), locations, path, extensions: { code: INTERNAL } };
+  }
+  return { message, locations, path, extensions: { code, ...(code === 'BAD_USER_INPUT' && inputHints(extensions)) } };
+}
+
+/** Puts into a formatted error what only its request knows: the request id and the language to be masked in. */
+export function addressError(
+  error: GraphQLFormattedError,
+  request: { requestId: string; language: Language },
+): GraphQLFormattedError {
+  const masked = error.extensions?.code === INTERNAL;
+  return {
+    ...error,
+    message: masked ? problemMessage('internal', request.language) : error.message,
+    extensions: { ...error.extensions, requestId: request.requestId },
+  };
+}
+
+function inputHints(extensions: GraphQLFormattedError['extensions']): Record<string, unknown> {
+  const hints = { field: extensions?.field, expected: extensions?.expected };
+  return Object.fromEntries(Object.entries(hints).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,65 @@
+import { fileURLToPath } from 'node:url';
+import { type Database, openDatabase } from '../db/client.ts';
+import { migrate } from '../db/migrate.ts';
+import { UnitOfWork } from '../db/unit-of-work.ts';
+import { messageOf } from '../domain/messages.ts';
+import { loadPlan } from '../services/plan/load-plan.ts';
+import { readPlan } from '../services/plan/read-plan.ts';
+import type { Config } from './config.ts';
+import { openEmbeddedPostgres } from './embedded-postgres.ts';
+
+const PLANS = ['BD', 'HN', 'BN', 'NA'] as const;
+const DATA = fileURLToPath(new URL('../../data/', import.meta.url));
+
+export interface Installation {
+  database: Database;
+  /** Closes the pools, and the embedded server unless another process uses it. */
+  close(): Promise<void>;
+}
+
+/** Opens the database of this installation, its own or the one configured, and brings it to this version's schema. */
+export async function openInstallation(
+  config: Pick<Config, 'databaseUrl' | 'dataDirectory'>,
+  say: (line: string) => void,
+): Promise<Installation> {
+  const server = config.databaseUrl ? undefined : await openEmbeddedPostgres({ directory: config.dataDirectory });
+  try {
+    await migrate(config.databaseUrl ?? server?.url ?? '');
+    say(server ? 'Database: embedded PostgreSQL, migrated.' : 'Database: DATABASE_URL, migrated.');
+    const database = openDatabase(config.databaseUrl ?? server?.url ?? '');
+    return {
+      database,
+      close: async () => {
+        await database.close();
+        await server?.stop();
+      },
+    };
+  } catch (error) {
+    await server?.stop();
+    throw error;
+  }
+}
+
+/** Loads the four plans that ship with the product, those that are not there yet; a line of progress each. */
+export async function loadShippedPlans(database: Database, say: (line: string) => void): Promise<void> {
+  for (const [index, code] of PLANS.entries()) {
+    const started = Date.now();
+    const plan = await readPlan(`${DATA}plans/${code}.yaml`, `${DATA}territories`);
+    const work = new UnitOfWork(database, { actor: 'system', requestId: `load-plan-${code}` });
+    const { value, violations } = await loadPlan(work, plan);
+    const step = `Plan ${index + 1}/${PLANS.length} ${code}:`;
+    if (value === null) {
+      throw new Error(
+        [
+          `${step} refused`,
+          ...violations.map((v) => `  ${v.path?.join('.') ?? ''} ${v.code}: ${messageOf(v, 'en')}`),
+        ].join('\n'),
+      );
+    }
+    const did =
+      value.changes === 0
+        ? 'already loaded'
+        : `${value.territories} territories, ${value.changes} changes (${Date.now() - started} ms)`;
+    say(`${step} ${did}`);
+  }
+}

@@ -1,0 +1,75 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Language } from '../domain/messages.ts';
+import { preferredLanguage, preferredMediaType } from './negotiate.ts';
+
+/** What GraphQL answers are sent as; plain JSON unless the client asks for the newer type. */
+export const GRAPHQL_MEDIA_TYPES = ['application/json', 'application/graphql-response+json'] as const;
+
+interface Kind {
+  status: number;
+  code: string;
+  vi: string;
+  en: string;
+}
+
+/** Why a request fails as a whole, before or beside GraphQL. */
+const PROBLEMS = {
+  unauthenticated: {
+    status: 401,
+    code: 'UNAUTHENTICATED',
+    vi: 'Cần một mã truy cập (token) hợp lệ.',
+    en: 'A valid bearer token is needed.',
+  },
+  notFound: {
+    status: 404,
+    code: 'NOT_FOUND',
+    vi: 'Không có gì ở địa chỉ này.',
+    en: 'There is nothing at this address.',
+  },
+  notAcceptable: {
+    status: 406,
+    code: 'BAD_REQUEST',
+    vi: `Phải chấp nhận ${GRAPHQL_MEDIA_TYPES.join(' hoặc ')}.`,
+    en: `Accept must allow ${GRAPHQL_MEDIA_TYPES.join(' or ')}.`,
+  },
+  malformed: {
+    status: 400,
+    code: 'BAD_REQUEST',
+    vi: 'Yêu cầu không đúng định dạng; cần JSON mã hóa UTF-8.',
+    en: 'The request is malformed; expected JSON encoded as UTF-8.',
+  },
+  tooLarge: { status: 413, code: 'BAD_REQUEST', vi: 'Yêu cầu lớn hơn 1 MB.', en: 'The request is larger than 1 MB.' },
+  wrongContentType: {
+    status: 415,
+    code: 'BAD_REQUEST',
+    vi: 'Content-Type phải là application/json, mã hóa UTF-8.',
+    en: 'Content-Type must be application/json, encoded as UTF-8.',
+  },
+  internal: {
+    status: 500,
+    code: 'INTERNAL_SERVER_ERROR',
+    vi: 'Máy chủ gặp lỗi; hãy báo kèm mã yêu cầu.',
+    en: 'The server failed; please report it with the request id.',
+  },
+  unavailable: { status: 503, code: 'UNAVAILABLE', vi: 'Máy chủ đang bận.', en: 'The server is busy.' },
+} satisfies Record<string, Kind>;
+
+export type Problem = keyof typeof PROBLEMS;
+
+/** What people are told of a problem. */
+export function problemMessage(problem: Problem, language: Language): string {
+  return PROBLEMS[problem][language];
+}
+
+/** Answers a request with a problem, in the shape of a GraphQL error. */
+export function answerProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
+  const { status, code } = PROBLEMS[problem];
+  const message = problemMessage(problem, preferredLanguage(request.headers['accept-language']));
+  const mediaType = preferredMediaType(request.headers.accept, GRAPHQL_MEDIA_TYPES) ?? GRAPHQL_MEDIA_TYPES[0];
+
+  if (status === 401) reply.header('www-authenticate', 'Bearer');
+  return reply
+    .code(status)
+    .type(`${mediaType}; charset=utf-8`)
+    .send(JSON.stringify({ errors: [{ message, extensions: { code, requestId: request.id } }] }));
+}

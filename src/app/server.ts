@@ -1,0 +1,57 @@
+import type { BaseContext } from '@apollo/server';
+import type { FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import { startApollo } from './apollo.ts';
+import type { Authenticate } from './authenticate.ts';
+import type { Config } from './config.ts';
+import { graphiqlPage } from './graphiql.ts';
+import { addGraphqlRoute, type RequestFacts } from './graphql-route.ts';
+import { addHealth, type Ready } from './health.ts';
+import { createHttp } from './http.ts';
+
+export interface ServerOptions<Context extends BaseContext> {
+  schema: GraphQLSchema;
+  config: Pick<Config, 'host' | 'port' | 'production'>;
+  /** Apollo hands resolvers a shallow copy of it, so it must not be a class with private fields. */
+  context: (facts: RequestFacts) => Context | Promise<Context>;
+  authenticate: Authenticate;
+  ready: Ready;
+  /** Put into GraphiQL's requests; used in development only. */
+  localToken?: string;
+  /** What GraphiQL opens with. */
+  exampleQuery?: string;
+  logger: Logger;
+}
+
+export interface Server {
+  app: FastifyInstance;
+  /** Starts accepting connections and tells where. */
+  listen(): Promise<string>;
+  /** Takes no more requests and lets those under way finish, for at most 10 s (the drain plugin's deadline). */
+  close(): Promise<void>;
+}
+
+/** Puts the HTTP side together; nothing is listened to before `listen`. */
+export async function createServer<Context extends BaseContext>(options: ServerOptions<Context>): Promise<Server> {
+  const { schema, config, context, authenticate, ready, localToken, exampleQuery, logger } = options;
+  const { host, port, production } = config;
+
+  const app = createHttp(logger);
+  const apollo = await startApollo<Context>(app, { schema, production, logger });
+  const graphiql = production ? undefined : graphiqlPage({ localToken, exampleQuery });
+  addHealth(app, ready);
+  addGraphqlRoute(app, apollo, { context, authenticate, graphiql });
+  await app.ready();
+
+  let closed: Promise<void> | undefined;
+  return {
+    app,
+    listen: () => app.listen({ host, port }),
+    close: () => {
+      // Apollo 5.5 never answers a second stop() made while the first is under way.
+      closed ??= apollo.stop();
+      return closed;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+
+export type Sql = postgres.Sql;
+type Schema = Record<string, never>;
+export type Drizzle = PostgresJsDatabase<Schema>;
+export type Transaction = Parameters<Parameters<Drizzle['transaction']>[0]>[0];
+
+/**
+ * Two pools on one server. Transactions have one of their own: at the pipeline boundary of postgres.js two transactions
+ * can otherwise share a connection when many statements are outstanding.
+ */
+export interface Database {
+  reads: Sql;
+  writes: Drizzle;
+  close(): Promise<void>;
+}
+
+export interface PoolSizes {
+  reads?: number;
+  writes?: number;
+}
+
+/** Opens both pools; connections are made when first used. */
+export function openDatabase(url: string, sizes: PoolSizes = {}): Database {
+  const options = { onnotice: () => {}, connection: { TimeZone: 'UTC', application_name: 'sapxep' } };
+  const reads = postgres(url, { ...options, max: sizes.reads ?? 4 });
+  const writing = postgres(url, { ...options, max: sizes.writes ?? 8 });
+  // drizzle hands text through for dates and instants on the client it is given; reads want the same.
+  drizzle(reads);
+  return {
+    reads,
+    writes: drizzle(writing, { casing: 'snake_case' }),
+    close: async () => {
+      await Promise.all([reads.end({ timeout: 5 }), writing.end({ timeout: 5 })]);
+    },
+  };
+}

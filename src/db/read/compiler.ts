@@ -1,0 +1,77 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Day } from '../../domain/day.ts';
+import type { NodeType } from '../../domain/global-id.ts';
+import type { Rows } from './rows.ts';
+import type { SelectedField } from './selection.ts';
+
+/** How each field of a type is read, given a row of it in a FROM clause. */
+export type Fields<Row> = Readonly<Record<string, (row: Row, field: SelectedField, compiler: Compiler) => SQL>>;
+
+/** The readings of all types, by type name. */
+export type Registry = { readonly [Type in keyof Rows]: Fields<Rows[Type]> };
+
+/** What makes an aliased key safe as a column name; longer ones would be cut by PostgreSQL. */
+export const MAX_KEY_LENGTH = 63;
+
+/**
+ * Turns a selection into one SQL statement: nested objects and lists become correlated subselects that build JSON under
+ * the caller's own keys. However deep the selection, it costs one statement.
+ */
+export class Compiler {
+  readonly today: Day;
+  private readonly registry: Registry;
+  private aliases = 0;
+
+  constructor(registry: Registry, today: Day) {
+    this.registry = registry;
+    this.today = today;
+  }
+
+  /** A name no other part of the statement uses. */
+  alias(prefix: string): SQL {
+    this.aliases += 1;
+    return sql.raw(`${prefix}${this.aliases}`);
+  }
+
+  /** One object, or null where FROM yields no row. */
+  object<Type extends keyof Rows>(type: Type, row: Rows[Type], field: SelectedField, from: SQL): SQL {
+    return sql`(SELECT row_to_json(o) FROM (SELECT ${this.row(type, row, field)} FROM ${from}) AS o)`;
+  }
+
+  /** An object made of the enclosing row, such as a period. */
+  part<Type extends keyof Rows>(type: Type, row: Rows[Type], field: SelectedField): SQL {
+    return sql`(SELECT row_to_json(o) FROM (SELECT ${this.row(type, row, field)}) AS o)`;
+  }
+
+  /** A bounded list in an order. */
+  list<Type extends keyof Rows>(
+    type: Type,
+    row: Rows[Type],
+    field: SelectedField,
+    rows: { from: SQL; order: SQL },
+  ): SQL {
+    return sql`(SELECT coalesce(json_agg(o), '[]'::json) FROM (SELECT ${this.row(type, row, field)} FROM ${rows.from} ORDER BY ${rows.order}) AS o)`;
+  }
+
+  /** The selected columns of a row of a type, named by the caller's keys. */
+  row<Type extends keyof Rows>(type: Type, row: Rows[Type], field: SelectedField): SQL {
+    return this.columns(type, this.registry[type], row, field);
+  }
+
+  /** The same for a type made up on the way, such as a page of a list. */
+  columns<Row>(type: string, fields: Fields<Row>, row: Row, field: SelectedField): SQL {
+    const selected = field.fields(type).map((child) => {
+      const read = child.name === '__typename' ? () => sql.raw(`'${type}'::text`) : fields[child.name];
+      if (!read) throw new Error(`${type}.${child.name} has no reading`);
+      return sql`${read(row, child, this)} AS ${sql.identifier(child.key)}`;
+    });
+    return sql.join(selected, sql`, `);
+  }
+}
+
+/** The opaque global id of a row. */
+export const globalIdOf = (type: NodeType, id: SQL): SQL =>
+  sql`encode(convert_to(${sql.raw(`'${type}:'`)} || ${id}, 'UTF8'), 'base64')`;
+
+/** The order of names in a Vietnamese dictionary. */
+export const inVietnamese = (text: SQL): SQL => sql`${text} COLLATE "vi-x-icu"`;

@@ -1,0 +1,60 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { PgDialect } from 'drizzle-orm/pg-core';
+import type { Day } from '../../domain/day.ts';
+import type { Sql, Transaction } from '../client.ts';
+import { Compiler, type Fields } from './compiler.ts';
+import { type PayloadValue, payloadFields, referenceFields } from './payload.ts';
+import { queryFields } from './query.ts';
+import { registry } from './registry.ts';
+import type { SelectedField } from './selection.ts';
+
+const dialect = new PgDialect({ casing: 'snake_case' });
+
+/** Something to be read: a root field of the API, or what a violation refers to. */
+export interface Question {
+  from: 'query' | 'reference';
+  /** Equal for questions of one request that have the same answer. */
+  key: string;
+  field: SelectedField;
+}
+
+const SOURCES: Record<Question['from'], Fields<null>> = { query: queryFields, reference: referenceFields };
+
+/**
+ * Answers questions, all with one prepared statement, each in the shape and under the keys its caller asked for. A
+ * question that cannot be answered gets its error and leaves the others alone.
+ */
+export async function answer(pool: Sql, questions: readonly Question[], today: Day): Promise<unknown[]> {
+  const compiled = questions.map(({ from, field }) => {
+    try {
+      return compile(SOURCES[from], field, today);
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  });
+  const columns = compiled.flatMap((part, index) =>
+    part instanceof Error ? [] : [sql`${part} AS ${sql.identifier(`a${index}`)}`],
+  );
+  if (columns.length === 0) return compiled;
+  const { sql: text, params } = dialect.sqlToQuery(sql`SELECT ${sql.join(columns, sql`, `)}`);
+  const [row] = await pool.unsafe(text, params as never[], { prepare: true });
+  return compiled.map((part, index) => (part instanceof Error ? part : row?.[`a${index}`]));
+}
+
+/** What a mutation's payload shows of what a verb came to, read in its transaction; one statement. */
+export async function showWithin(
+  tx: Transaction,
+  { selected, value, today }: { selected: readonly SelectedField[]; value: PayloadValue; today: Day },
+): Promise<Record<string, unknown>> {
+  if (selected.length === 0) return {};
+  const fields = payloadFields(value);
+  const columns = selected.map((field) => sql`${compile(fields, field, today)} AS ${sql.identifier(field.key)}`);
+  const [row] = await tx.execute(sql`SELECT ${sql.join(columns, sql`, `)}`);
+  return row ?? {};
+}
+
+function compile(fields: Fields<null>, field: SelectedField, today: Day): SQL {
+  const read = fields[field.name];
+  if (!read) throw new Error(`${field.name} has no reading`);
+  return read(null, field, new Compiler(registry, today));
+}

@@ -1,0 +1,108 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { type At, known, valid } from './at.ts';
+import type { Compiler } from './compiler.ts';
+
+/** A row of some table together with the point in time it is read at. */
+export interface DatedRow {
+  row: SQL;
+  at: At;
+}
+
+export interface PeriodRow {
+  from: SQL;
+  until: SQL;
+}
+
+/** Alias of a `territory_version` row. */
+export interface TerritoryRow {
+  version: SQL;
+  at: At;
+}
+
+/** One step from a unit to another: alias of a row with other_id, on_day, extent, change_id and step. */
+export interface UnitLineageRow {
+  row: SQL;
+  at: At;
+  /** The day on which the other unit is looked at: its last as it was, or its first as successor. */
+  there: SQL;
+}
+
+/** Alias of a `territory_lineage` row, and the column that names the other end. */
+export interface TerritoryLineageRow {
+  lineage: SQL;
+  other: SQL;
+  at: At;
+}
+
+/** Alias of a row of an organization diff's `changes`, and the later point. */
+export interface UnitChangeRow {
+  row: SQL;
+  to: At;
+}
+
+/** Alias of a `unit_version` row, and the id of the parent on that day. */
+export interface UnitStateRow {
+  version: SQL;
+  parent: SQL;
+}
+
+/** Alias of a row of territory, days and perhaps units. */
+export interface CoverageRow {
+  row: SQL;
+  at: At;
+}
+
+/** What a row of each type is while it is read. */
+export interface Rows {
+  ChangeEvent: DatedRow;
+  CoverageGap: CoverageRow;
+  CoverageOverlap: CoverageRow;
+  Entitlements: SQL;
+  LegalInstrument: DatedRow;
+  OrgRelation: DatedRow;
+  OrgUnit: UnitRow;
+  PageInfo: { first: number; isFirst: boolean };
+  Period: PeriodRow;
+  Site: SQL;
+  Territory: TerritoryRow;
+  TerritoryLineage: TerritoryLineageRow;
+  UnitChange: UnitChangeRow;
+  UnitLineage: UnitLineageRow;
+  UnitState: UnitStateRow;
+  UnitVersion: DatedRow;
+}
+
+/** A unit as of a day: aliases of its `unit` and `unit_version` rows. */
+export interface UnitRow {
+  unit: SQL;
+  version: SQL;
+  at: At;
+}
+
+/** Units that exist on the day, each with its version of it. */
+export function liveUnits(compiler: Compiler, at: At): { unit: UnitRow; from: SQL } {
+  const unit = compiler.alias('u');
+  const version = compiler.alias('v');
+  const from = sql`unit ${unit} JOIN unit_version ${version} ON ${version}.unit_id = ${unit}.id AND ${valid(version, at)}`;
+  return { unit: { unit, version, at }, from };
+}
+
+/** Units whether or not they exist on the day, as they last were before it (or first were after it). */
+export function nearestUnit(compiler: Compiler, at: At): { unit: UnitRow; from: SQL } {
+  const unit = compiler.alias('u');
+  const version = compiler.alias('v');
+  const candidate = compiler.alias('c');
+  const from = sql`unit ${unit} CROSS JOIN LATERAL (
+    SELECT * FROM unit_version ${candidate} WHERE ${candidate}.unit_id = ${unit}.id AND ${known(candidate, at)}
+    ORDER BY ${candidate}.valid_from <= ${at.asOf} DESC, abs(${candidate}.valid_from - ${at.asOf}) LIMIT 1) AS ${version}`;
+  return { unit: { unit, version, at }, from };
+}
+
+/** Territories as they last were on or before the day (or first were after it), with their level. */
+export function nearestTerritory(compiler: Compiler, at: At, territoryId: SQL): { territory: TerritoryRow; from: SQL } {
+  const version = compiler.alias('t');
+  const candidate = compiler.alias('c');
+  const from = sql`(SELECT ${candidate}.* FROM territory_version ${candidate} WHERE ${candidate}.territory_id = ${territoryId} AND ${known(candidate, at)}
+    ORDER BY ${candidate}.valid_from <= ${at.asOf} DESC, abs(${candidate}.valid_from - ${at.asOf}) LIMIT 1) AS ${version}`;
+  return { territory: { version, at }, from };
+}

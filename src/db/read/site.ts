@@ -1,0 +1,10 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Fields } from './compiler.ts';
+
+/** Alias of a `site` row. */
+export const siteFields: Fields<SQL> = {
+  address: (site) => sql`${site}.address`,
+  latitude: (site) => sql`${site}.latitude`,
+  longitude: (site) => sql`${site}.longitude`,
+  areaM2: (site) => sql`${site}.area_m2`,
+};

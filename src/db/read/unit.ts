@@ -1,0 +1,194 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { type At, instantText, known, valid } from './at.ts';
+import { changeOf } from './change.ts';
+import { type Compiler, type Fields, globalIdOf, inVietnamese } from './compiler.ts';
+import { connection } from './connection.ts';
+import { type DatedRow, liveUnits, nearestTerritory, type UnitRow } from './rows.ts';
+import type { SelectedField } from './selection.ts';
+import { unitLineage } from './unit-lineage.ts';
+
+/** Nothing of the kind is recorded yet: the slice that records it brings the reading. */
+const NONE = () => sql`'[]'::json`;
+
+export const orgUnitFields: Fields<UnitRow> = {
+  id: ({ unit }) => globalIdOf('OrgUnit', sql`${unit}.id`),
+  code: ({ unit }) => sql`${unit}.code`,
+  version: ({ unit }) => sql`${unit}.version`,
+  name: ({ version }) => sql`${version}.name`,
+  shortName: ({ version }) => sql`${version}.short_name`,
+  kind: ({ version }) => sql`${version}.kind`,
+  branchType: ({ version }) => sql`${version}.branch_type`,
+  rank: ({ version }) => sql`${version}.rank`,
+  entitlements: ({ version }, field, compiler) => compiler.part('Entitlements', version, field),
+  period: ({ unit, at }, field, compiler) => {
+    const life = compiler.alias('l');
+    const period = { from: sql`${life}.valid_from`, until: sql`${life}.valid_to` };
+    return compiler.object(
+      'Period',
+      period,
+      field,
+      sql`unit_life ${life} WHERE ${life}.unit_id = ${unit}.id AND ${known(life, at)}`,
+    );
+  },
+  parent: (row, field, compiler) => {
+    const { unit, from } = liveUnits(compiler, row.at);
+    const relation = compiler.alias('r');
+    const joined = sql`${from} JOIN unit_relation ${relation} ON ${relation}.parent_id = ${unit.unit}.id`;
+    return compiler.object(
+      'OrgUnit',
+      unit,
+      field,
+      sql`${joined} WHERE ${isChild(relation, row)} AND ${relation}.kind = 'ESTABLISHMENT'`,
+    );
+  },
+  parents: (row, field, compiler) => {
+    const relation = compiler.alias('r');
+    const { relation: kind } = field.args as { relation?: string };
+    const wanted = kind ? sql` AND ${relation}.kind = ${kind}::relation_kind` : sql``;
+    const from = sql`unit_relation ${relation} WHERE ${isChild(relation, row)}${wanted}`;
+    return compiler.list('OrgRelation', { row: relation, at: row.at }, field, { from, order: sql`${relation}.kind` });
+  },
+  children: (row, field, compiler) => {
+    const { unit, from } = liveUnits(compiler, row.at);
+    const relation = compiler.alias('r');
+    const conditions = [
+      sql`${relation}.child_id = ${unit.unit}.id AND ${relation}.parent_id = ${row.unit}.id AND ${relation}.kind = ${relationOf(field)} AND ${valid(relation, row.at)}`,
+      ...kindsOf(field, unit),
+    ];
+    return compiler.list('OrgUnit', unit, field, {
+      from: sql`${from} JOIN unit_relation ${relation} ON ${sql.join(conditions, sql` AND `)}`,
+      order: sql`${inVietnamese(sql`${unit.version}.name`)}, ${unit.unit}.code`,
+    });
+  },
+  descendants: (row, field, compiler) =>
+    unitPage(compiler, field, {
+      at: row.at,
+      within: below(compiler, { root: sql`${row.unit}.id`, relation: relationOf(field), at: row.at }),
+    }),
+  territories: (row, field, compiler) => {
+    const service = compiler.alias('s');
+    const { territory, from } = nearestTerritory(compiler, row.at, sql`${service}.territory_id`);
+    const receives = sql`${service}.unit_id = ${row.unit}.id AND ${valid(service, row.at)}`;
+    return compiler.list('Territory', territory, field, {
+      from: sql`service_territory ${service} CROSS JOIN LATERAL ${from} WHERE ${receives}`,
+      order: sql`${territory.version}.code`,
+    });
+  },
+  seat: (row, field, compiler) => {
+    const site = compiler.alias('p');
+    const use = compiler.alias('x');
+    const from = sql`site ${site} JOIN unit_site ${use} ON ${use}.site_id = ${site}.id WHERE ${use}.unit_id = ${row.unit}.id AND ${use}.role = 'SEAT' AND ${valid(use, row.at)}`;
+    return compiler.object('Site', site, field, from);
+  },
+  leaders: NONE,
+  seals: NONE,
+  signboards: NONE,
+  predecessors: (row, field, compiler) => unitLineage(compiler, field, { row, towards: 'predecessors' }),
+  successors: (row, field, compiler) => unitLineage(compiler, field, { row, towards: 'successors' }),
+  history: (row, field, compiler) => {
+    const version = compiler.alias('v');
+    const { corrections } = field.args as { corrections?: boolean };
+    const believed =
+      corrections && row.at.knownAt === null
+        ? sql`true`
+        : corrections
+          ? sql`${version}.recorded_at <= ${row.at.knownAt}`
+          : known(version, row.at);
+    const from = sql`unit_version ${version} WHERE ${version}.unit_id = ${row.unit}.id AND ${believed}`;
+    return compiler.list('UnitVersion', { row: version, at: row.at }, field, {
+      from,
+      order: sql`${version}.valid_from, ${version}.recorded_at, ${version}.id`,
+    });
+  },
+};
+
+const isChild = (relation: SQL, { unit, at }: UnitRow): SQL =>
+  sql`${relation}.child_id = ${unit}.id AND ${valid(relation, at)}`;
+const relationOf = (field: SelectedField): SQL => sql`${field.args.relation ?? 'ESTABLISHMENT'}::relation_kind`;
+
+function kindsOf(field: SelectedField, unit: UnitRow): SQL[] {
+  const { kinds } = field.args as { kinds?: readonly string[] | null };
+  return kinds ? [sql`${unit.version}.kind = ANY (${`{${kinds.join(',')}}`}::unit_kind[])`] : [];
+}
+
+export const entitlementsFields: Fields<SQL> = {
+  seal: (version) => sql`${version}.own_seal`,
+  account: (version) => sql`${version}.own_account`,
+  independentAccounting: (version) => sql`${version}.independent_accounting`,
+};
+
+/** A row of `unit_relation`, seen from the child. */
+export const parentFields: Fields<DatedRow> = {
+  relation: ({ row }) => sql`${row}.kind`,
+  unit: ({ row, at }, field, compiler) => {
+    const { unit, from } = liveUnits(compiler, at);
+    return compiler.object('OrgUnit', unit, field, sql`${from} WHERE ${unit.unit}.id = ${row}.parent_id`);
+  },
+  period: ({ row }, field, compiler) =>
+    compiler.part('Period', { from: sql`${row}.valid_from`, until: sql`${row}.valid_to` }, field),
+  untilEvent: ({ row }) => sql`${row}.until_event`,
+  event: (row, field, compiler) => changeOf(compiler, field, { row, column: 'change_id' }),
+};
+
+/** A row of `unit_version`. */
+export const versionFields: Fields<DatedRow> = {
+  name: ({ row }) => sql`${row}.name`,
+  shortName: ({ row }) => sql`${row}.short_name`,
+  kind: ({ row }) => sql`${row}.kind`,
+  branchType: ({ row }) => sql`${row}.branch_type`,
+  rank: ({ row }) => sql`${row}.rank`,
+  entitlements: ({ row }, field, compiler) => compiler.part('Entitlements', row, field),
+  period: ({ row }, field, compiler) =>
+    compiler.part('Period', { from: sql`${row}.valid_from`, until: sql`${row}.valid_to` }, field),
+  recordedAt: ({ row }) => instantText(sql`${row}.recorded_at`),
+  supersededAt: ({ row }) => instantText(sql`${row}.superseded_at`),
+  event: (row, field, compiler) => changeOf(compiler, field, { row, column: 'change_id' }),
+};
+
+/** Ids of everything below a unit on a day, for `IN`. */
+export function below(compiler: Compiler, { root, relation, at }: { root: SQL; relation: SQL; at: At }): SQL {
+  const tree = compiler.alias('tree');
+  const step = compiler.alias('r');
+  const top = compiler.alias('r');
+  return sql`(WITH RECURSIVE ${tree} (id) AS (
+    SELECT ${top}.child_id FROM unit_relation ${top} WHERE ${top}.parent_id = ${root} AND ${top}.kind = ${relation} AND ${valid(top, at)}
+    UNION SELECT ${step}.child_id FROM ${tree} JOIN unit_relation ${step} ON ${step}.parent_id = ${tree}.id AND ${step}.kind = ${relation} AND ${valid(step, at)}
+  ) SELECT id FROM ${tree})`;
+}
+
+/** Units of a day, filtered by what the field's arguments ask, page by page in Vietnamese order. */
+export function unitPage(
+  compiler: Compiler,
+  field: SelectedField,
+  { at, within }: { at: At; within: SQL | null },
+): SQL {
+  const candidates = liveUnits(compiler, at);
+  const shown = liveUnits(compiler, at).unit;
+  const conditions = [
+    ...(within ? [sql`${candidates.unit.unit}.id IN ${within}`] : []),
+    ...kindsOf(field, candidates.unit),
+    ...found(field, candidates.unit),
+  ];
+  return connection(compiler, field, {
+    type: 'OrgUnit',
+    row: shown,
+    matching: sql`SELECT ${candidates.unit.unit}.id, ${candidates.unit.version}.id AS version_id, ${candidates.unit.version}.name, ${candidates.unit.unit}.code
+      FROM ${candidates.from} ${conditions.length > 0 ? sql`WHERE ${sql.join(conditions, sql` AND `)}` : sql``}`,
+    from: sql`page JOIN unit ${shown.unit} ON ${shown.unit}.id = page.id JOIN unit_version ${shown.version} ON ${shown.version}.id = page.version_id`,
+  });
+}
+
+/** Every word somewhere in the name, without diacritics; or the beginning of the code. */
+function found(field: SelectedField, unit: UnitRow): SQL[] {
+  const { search } = field.args as { search?: string | null };
+  if (!search?.trim()) return [];
+  const text = search.trim().replace(/[\\%_]/g, '\\$&');
+  const words = text.split(/\s+/).map((word) => sql`search_text LIKE '%' || fold_text(${word}) || '%'`);
+  return [
+    sql`${unit.unit}.id IN (SELECT unit_id FROM unit_version WHERE ${sql.join(words, sql` AND `)} UNION SELECT id FROM unit WHERE code LIKE upper(${text}) || '%')`,
+    sql`(${sql.join(
+      words.map((word) => sql`${unit.version}.${word}`),
+      sql` AND `,
+    )} OR ${unit.unit}.code LIKE upper(${text}) || '%')`,
+  ];
+}

@@ -1,0 +1,33 @@
+import { sql } from 'drizzle-orm';
+import type { Transaction } from '../client.ts';
+
+/** What was done to whom; before and after are what a reader needs to understand it without the tables. */
+export interface AuditRecord {
+  subjectType: 'OrgUnit' | 'LegalInstrument' | 'Territory' | 'Plan';
+  subject: string;
+  before: unknown;
+  after: unknown;
+  instrument: number | null;
+  change: number | null;
+}
+
+/** Who did it, by which verb, in which request. */
+export interface AuditContext {
+  actor: string;
+  verb: string;
+  requestId: string;
+}
+
+/** Writes audit entries in the transaction of the change; one statement. */
+export async function insertAuditEntries(
+  tx: Transaction,
+  context: AuditContext,
+  records: readonly AuditRecord[],
+): Promise<void> {
+  if (records.length === 0) return;
+  await tx.execute(sql`
+    INSERT INTO audit_entry (actor, verb, subject_type, subject, before, after, instrument_id, change_id, request_id)
+    SELECT ${context.actor}, ${context.verb}, n ->> 'subjectType', n ->> 'subject', nullif(n -> 'before', 'null'), nullif(n -> 'after', 'null'),
+           (n ->> 'instrument')::bigint, (n ->> 'change')::bigint, ${context.requestId}
+    FROM jsonb_array_elements(${JSON.stringify(records)}::text::jsonb) AS n`);
+}

@@ -1,0 +1,188 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Delta } from '../../domain/organization/organization.ts';
+import type { UnitFacts } from '../../domain/unit.ts';
+import type { Transaction } from '../client.ts';
+import { StaleFactsError } from '../errors.ts';
+
+/** What a set of changes names: the units themselves, and territories whose receivers matter. */
+export interface Reach {
+  units: readonly string[];
+  territories: readonly number[];
+}
+
+const list = (values: readonly (string | number)[]) => sql`${JSON.stringify(values)}::text::jsonb`;
+const codes = (values: readonly string[]) => sql`(SELECT value FROM jsonb_array_elements_text(${list(values)}))`;
+const ids = (values: readonly number[]) => sql`(SELECT value::bigint FROM jsonb_array_elements_text(${list(values)}))`;
+
+/** Takes the rows of units in one order (by id), so that writers of the same units wait for each other and none deadlock. */
+export async function lockUnits(tx: Transaction, units: readonly string[]): Promise<void> {
+  await tx.execute(sql`SELECT id FROM unit WHERE code IN ${codes(units)} ORDER BY id FOR NO KEY UPDATE`);
+}
+
+const FACTS = {
+  lives: sql`SELECT l.id, unit.code AS unit, l.valid_from AS "from", l.valid_to AS until, l.opened_by AS "openedBy", l.closed_by AS "closedBy"
+    FROM unit_life l JOIN scope ON scope.id = l.unit_id JOIN unit ON unit.id = l.unit_id WHERE l.superseded_at = 'infinity'`,
+  versions: sql`SELECT v.id, unit.code AS unit, v.valid_from AS "from", v.valid_to AS until, v.change_id AS change, v.name, v.short_name AS "shortName",
+      v.kind, v.branch_type AS "branchType", v.rank, v.own_seal AS "ownSeal", v.own_account AS "ownAccount",
+      v.independent_accounting AS "independentAccounting"
+    FROM unit_version v JOIN scope ON scope.id = v.unit_id JOIN unit ON unit.id = v.unit_id WHERE v.superseded_at = 'infinity'`,
+  relations: sql`SELECT r.id, unit.code AS unit, r.valid_from AS "from", r.valid_to AS until, r.change_id AS change, r.kind,
+      parent.code AS parent, r.until_event AS "untilEvent"
+    FROM unit_relation r JOIN scope ON scope.id = r.child_id JOIN unit ON unit.id = r.child_id JOIN unit parent ON parent.id = r.parent_id
+    WHERE r.superseded_at = 'infinity'`,
+  services: sql`SELECT s.id, unit.code AS unit, s.valid_from AS "from", s.valid_to AS until, s.change_id AS change,
+      json_build_object('id', t.id, 'code', t.code, 'name', t.code) AS territory
+    FROM service_territory s JOIN scope ON scope.id = s.unit_id JOIN unit ON unit.id = s.unit_id JOIN territory t ON t.id = s.territory_id
+    WHERE s.superseded_at = 'infinity'`,
+  sites: sql`SELECT p.id, unit.code AS unit, p.valid_from AS "from", p.valid_to AS until, p.change_id AS change, p.site_id AS site, p.role
+    FROM unit_site p JOIN scope ON scope.id = p.unit_id JOIN unit ON unit.id = p.unit_id WHERE p.superseded_at = 'infinity'`,
+} as const;
+
+/**
+ * Everything believed about the named units, the units above them, directly below them, and those receiving for the
+ * named territories: as far as any rule looks. One statement, however many units.
+ */
+export async function loadFacts(tx: Transaction, reach: Reach): Promise<UnitFacts[]> {
+  const lists = Object.entries(FACTS).map(
+    ([name, query]) =>
+      sql`(SELECT coalesce(json_agg(f), '[]') FROM (${query} ORDER BY 2, 3) f) AS ${sql.identifier(name)}`,
+  );
+  const rows = await tx.execute<
+    Record<keyof typeof FACTS, { unit: string }[]> & { units: { code: string; version: number }[] }
+  >(sql`
+    WITH RECURSIVE named AS MATERIALIZED (
+      SELECT id FROM unit WHERE code IN ${codes(reach.units)}
+      UNION SELECT unit_id FROM service_territory WHERE territory_id IN ${ids(reach.territories)} AND superseded_at = 'infinity'
+    ), above (id) AS (
+      SELECT id FROM named
+      UNION SELECT r.parent_id FROM above JOIN unit_relation r ON r.child_id = above.id WHERE r.superseded_at = 'infinity'
+    ), scope AS MATERIALIZED (
+      SELECT id FROM above
+      UNION SELECT r.child_id FROM named JOIN unit_relation r ON r.parent_id = named.id WHERE r.superseded_at = 'infinity'
+    )
+    SELECT (SELECT coalesce(json_agg(u), '[]') FROM (SELECT code, version FROM unit JOIN scope USING (id)) u) AS units, ${sql.join(lists, sql`, `)}`);
+  const [found] = rows;
+  if (!found) return [];
+  const facts = Object.fromEntries(Object.keys(FACTS).map((name) => [name, byUnit(found[name as keyof typeof FACTS])]));
+  return found.units.map(({ code, version }) => {
+    const of = (name: keyof typeof FACTS) => facts[name]?.get(code) ?? [];
+    const [life] = of('lives');
+    return {
+      code,
+      version,
+      life,
+      versions: of('versions'),
+      relations: of('relations'),
+      services: of('services'),
+      sites: of('sites'),
+    } as unknown as UnitFacts;
+  });
+}
+
+/** Groups rows by unit; services keep the unit as part of the fact, elsewhere it is not looked at. */
+function byUnit<T extends { unit: string }>(rows: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const group = groups.get(row.unit);
+    if (group) group.push(row);
+    else groups.set(row.unit, [row]);
+  }
+  return groups;
+}
+
+const unitId = (key: string) => sql`(SELECT id FROM unit WHERE code = n ->> ${sql.raw(`'${key}'`)})`;
+const act = (key: string) => sql`CASE WHEN (n ->> ${sql.raw(`'${key}'`)})::bigint < 0
+  THEN (acts ->> (-(n ->> ${sql.raw(`'${key}'`)})::int - 1))::bigint ELSE (n ->> ${sql.raw(`'${key}'`)})::bigint END`;
+const plain = (key: string, type: string) => sql`(n ->> ${sql.raw(`'${key}'`)})::${sql.raw(type)}`;
+const PERIOD = { valid_from: plain('from', 'date'), valid_to: plain('until', 'date') };
+
+/** Where each kind of fact goes: column values as expressions over `n`, the new fact as JSON. */
+const TABLES: { [K in Exclude<keyof Delta, 'newUnits'>]: { table: string; values: Record<string, SQL> } } = {
+  lives: {
+    table: 'unit_life',
+    values: { unit_id: unitId('unit'), ...PERIOD, opened_by: act('openedBy'), closed_by: act('closedBy') },
+  },
+  versions: {
+    table: 'unit_version',
+    values: {
+      unit_id: unitId('unit'),
+      ...PERIOD,
+      name: plain('name', 'text'),
+      short_name: plain('shortName', 'text'),
+      kind: plain('kind', 'unit_kind'),
+      branch_type: plain('branchType', 'int'),
+      rank: plain('rank', 'text'),
+      own_seal: plain('ownSeal', 'boolean'),
+      own_account: plain('ownAccount', 'boolean'),
+      independent_accounting: plain('independentAccounting', 'boolean'),
+      change_id: act('change'),
+    },
+  },
+  relations: {
+    table: 'unit_relation',
+    values: {
+      child_id: unitId('unit'),
+      kind: plain('kind', 'relation_kind'),
+      parent_id: unitId('parent'),
+      ...PERIOD,
+      until_event: plain('untilEvent', 'text'),
+      change_id: act('change'),
+    },
+  },
+  services: {
+    table: 'service_territory',
+    values: {
+      unit_id: unitId('unit'),
+      territory_id: sql`(n -> 'territory' ->> 'id')::bigint`,
+      ...PERIOD,
+      change_id: act('change'),
+    },
+  },
+  sites: {
+    table: 'unit_site',
+    values: {
+      unit_id: unitId('unit'),
+      site_id: plain('site', 'bigint'),
+      role: plain('role', 'site_role'),
+      ...PERIOD,
+      change_id: act('change'),
+    },
+  },
+  lineages: {
+    table: 'unit_lineage',
+    values: {
+      source_id: unitId('source'),
+      target_id: unitId('target'),
+      extent: plain('extent', 'lineage_extent'),
+      on_day: plain('on', 'date'),
+      change_id: act('change'),
+    },
+  },
+};
+
+/** Writes what changes did: beliefs end first, then the new facts are inserted; at most two statements per kind of fact. */
+export async function writeDelta(tx: Transaction, delta: Delta, acts: readonly number[]): Promise<void> {
+  if (delta.newUnits.length > 0) {
+    await tx.execute(sql`INSERT INTO unit (code) SELECT value FROM jsonb_array_elements_text(${list(delta.newUnits)})`);
+  }
+  const kinds = Object.entries(TABLES) as [keyof typeof TABLES, (typeof TABLES)[keyof typeof TABLES]][];
+  for (const [kind, { table }] of kinds) await supersede(tx, table, delta[kind].superseded);
+  for (const [kind, { table, values }] of kinds) {
+    const { added } = delta[kind];
+    if (added.length === 0) continue;
+    const columns = Object.keys(values).map((column) => sql.identifier(column));
+    await tx.execute(sql`
+      INSERT INTO ${sql.identifier(table)} (${sql.join(columns, sql`, `)})
+      SELECT ${sql.join(Object.values(values), sql`, `)}
+      FROM jsonb_array_elements(${JSON.stringify(added)}::text::jsonb) AS n, (SELECT ${JSON.stringify(acts)}::text::jsonb AS acts) AS a`);
+  }
+}
+
+/** Ends the belief in rows; one that is no longer believed was changed by somebody else since it was read. */
+async function supersede(tx: Transaction, table: string, rows: readonly number[]): Promise<void> {
+  if (rows.length === 0) return;
+  const ended = await tx.execute(sql`
+    UPDATE ${sql.identifier(table)} SET superseded_at = clock_timestamp()
+    WHERE id IN ${ids(rows)} AND superseded_at = 'infinity'`);
+  if (ended.count !== rows.length) throw new StaleFactsError(table);
+}

@@ -1,0 +1,96 @@
+import { sql } from 'drizzle-orm';
+import { bigint, boolean, date, index, integer, pgEnum, pgTable, text } from 'drizzle-orm/pg-core';
+import { LINEAGE_EXTENTS, RELATION_KINDS, UNIT_KINDS } from '../../domain/unit.ts';
+import { identity, recordTime, reference, validTime } from './fact.ts';
+
+export const unitKind = pgEnum('unit_kind', UNIT_KINDS);
+export const relationKind = pgEnum('relation_kind', RELATION_KINDS);
+export const lineageExtent = pgEnum('lineage_extent', LINEAGE_EXTENTS);
+
+const BELIEVED = sql`superseded_at = 'infinity'`;
+
+/** The lasting identity. `version` grows with every fact of the unit, `tree_version` with every relation below it. */
+export const unit = pgTable('unit', {
+  id: identity(),
+  code: text().notNull(),
+  version: bigint({ mode: 'number' }).notNull().default(0),
+  treeVersion: bigint({ mode: 'number' }).notNull().default(0),
+  recordedAt: recordTime().recordedAt,
+});
+
+/** From when until when the unit exists; one believed row per unit. */
+export const unitLife = pgTable(
+  'unit_life',
+  {
+    id: identity(),
+    unitId: reference().notNull(),
+    ...validTime(),
+    openedBy: reference(),
+    closedBy: reference(),
+    ...recordTime(),
+  },
+  (table) => [index('unit_life_unit').on(table.unitId, table.validFrom, table.validTo)],
+);
+
+export const unitVersion = pgTable(
+  'unit_version',
+  {
+    id: identity(),
+    unitId: reference().notNull(),
+    ...validTime(),
+    name: text().notNull(),
+    shortName: text(),
+    kind: unitKind().notNull(),
+    branchType: integer(),
+    rank: text(),
+    ownSeal: boolean().notNull(),
+    ownAccount: boolean().notNull(),
+    independentAccounting: boolean().notNull(),
+    changeId: reference(),
+    /** What a search without diacritics looks into. */
+    searchText: text().generatedAlwaysAs(sql`fold_text(name || ' ' || coalesce(short_name, ''))`),
+    ...recordTime(),
+  },
+  (table) => [
+    index('unit_version_unit').on(table.unitId, table.validFrom, table.validTo).where(BELIEVED),
+    index('unit_version_unit_recorded').on(table.unitId, table.recordedAt),
+  ],
+);
+
+export const unitRelation = pgTable(
+  'unit_relation',
+  {
+    id: identity(),
+    childId: reference().notNull(),
+    kind: relationKind().notNull(),
+    parentId: reference().notNull(),
+    ...validTime(),
+    untilEvent: text(),
+    changeId: reference(),
+    ...recordTime(),
+  },
+  (table) => [
+    index('unit_relation_child').on(table.childId, table.kind, table.validFrom, table.validTo).where(BELIEVED),
+    index('unit_relation_parent').on(table.parentId, table.kind, table.validFrom, table.validTo).where(BELIEVED),
+    index('unit_relation_child_recorded').on(table.childId, table.recordedAt),
+    index('unit_relation_parent_recorded').on(table.parentId, table.recordedAt),
+  ],
+);
+
+/** `source` was succeeded by `target` on `on_day`, wholly or in part. */
+export const unitLineage = pgTable(
+  'unit_lineage',
+  {
+    id: identity(),
+    sourceId: reference().notNull(),
+    targetId: reference().notNull(),
+    extent: lineageExtent().notNull(),
+    onDay: date().notNull(),
+    changeId: reference(),
+    ...recordTime(),
+  },
+  (table) => [
+    index('unit_lineage_source').on(table.sourceId, table.onDay),
+    index('unit_lineage_target').on(table.targetId, table.onDay),
+  ],
+);

@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
+import { blocks, type Violation, violation } from '../domain/violation.ts';
+import type { Database, Transaction } from './client.ts';
+import { databaseError, violationOf } from './constraint.ts';
+import { ConflictError, StaleFactsError } from './errors.ts';
+import { type AuditContext, type AuditRecord, insertAuditEntries } from './repositories/audit.ts';
+import { type Attempt, claimKey, keepOutcome } from './repositories/idempotency.ts';
+
+const ATTEMPTS = 6;
+const BACKOFF_MS = 15;
+const SERIALIZATION_FAILURE = '40001';
+const DEADLOCK = '40P01';
+
+/** What a verb came to: its value, unless something blocks it, and all it has to say about it. */
+export interface Outcome<T> {
+  value: T | null;
+  violations: Violation[];
+}
+
+export const done = <T>(value: T, violations: Violation[] = []): Outcome<T> => ({ value, violations });
+export const refused = (violations: Violation[]): Outcome<never> => ({ value: null, violations });
+
+/** What every command may ask for. */
+export interface CommandOptions {
+  rehearse?: boolean | null;
+  idempotencyKey?: string | null;
+}
+
+/** What a verb has in reach inside its transaction. */
+export interface Work {
+  tx: Transaction;
+  audit(records: readonly AuditRecord[]): Promise<void>;
+}
+
+export interface Result<T, S> extends Outcome<T> {
+  rehearsed: boolean;
+  /** The value as the caller asked to see it, read in the transaction: so a rehearsal shows what would be. */
+  shown: S | null;
+}
+
+/** Thrown to leave a transaction without its effects. */
+class RolledBack extends Error {}
+
+/** Runs one verb as one transaction: rehearsal, retries, idempotency, refusals by name, audit. No service does any of that. */
+export class UnitOfWork<S = null> {
+  private readonly database: Database;
+  private readonly by: { actor: string; requestId: string };
+  private readonly present: (tx: Transaction, value: unknown) => Promise<S | null>;
+
+  constructor(
+    database: Database,
+    by: { actor: string; requestId: string },
+    present: (tx: Transaction, value: unknown) => Promise<S | null> = async () => null,
+  ) {
+    this.database = database;
+    this.by = by;
+    this.present = present;
+  }
+
+  /** Carries out `story` for a command; a refusal or a rehearsal leaves nothing behind. */
+  async run<T>(
+    verb: string,
+    command: CommandOptions,
+    story: (work: Work) => Promise<Outcome<T>>,
+  ): Promise<Result<T, S>> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.attempt(verb, command, story);
+      } catch (error) {
+        const refusal = violationOf(error);
+        // A constraint that the decision did not foresee means that another writer came between: decided again, on
+        // what is there now, the caller gets the full violation and not just the constraint's code.
+        if (refusal && attempt > 1) return { ...refused([refusal]), rehearsed: command.rehearse === true, shown: null };
+        if (!refusal && !isCollision(error)) throw error;
+        if (attempt === ATTEMPTS) throw new ConflictError();
+        await sleep(Math.random() * BACKOFF_MS * 2 ** attempt);
+      }
+    }
+  }
+
+  private async attempt<T>(
+    verb: string,
+    command: CommandOptions,
+    story: (work: Work) => Promise<Outcome<T>>,
+  ): Promise<Result<T, S>> {
+    const rehearsed = command.rehearse === true;
+    let result: Result<T, S> | undefined;
+    const transaction = this.database.writes.transaction(async (tx) => {
+      const outcome = await this.once(tx, { verb, command }, story);
+      const stopped = blocks(outcome.violations);
+      if (rehearsed && !stopped) await tx.execute(sql`SET CONSTRAINTS ALL IMMEDIATE`);
+      result = { ...outcome, rehearsed, shown: outcome.value === null ? null : await this.present(tx, outcome.value) };
+      if (stopped || rehearsed) throw new RolledBack();
+    });
+    await transaction.catch((error: unknown) => {
+      if (!(error instanceof RolledBack)) throw error;
+    });
+    if (!result) throw new Error('a transaction ended without a result');
+    return result;
+  }
+
+  /** The story, or what it answered the first time this caller used the key. */
+  private async once<T>(
+    tx: Transaction,
+    { verb, command }: { verb: string; command: CommandOptions },
+    story: (work: Work) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
+    const context: AuditContext = { ...this.by, verb };
+    const tell = () => story({ tx, audit: (records) => insertAuditEntries(tx, context, records) });
+    if (!command.idempotencyKey || command.rehearse) return tell();
+    const attempt: Attempt = { actor: this.by.actor, key: command.idempotencyKey, verb, requestHash: hashOf(command) };
+    const claim = await claimKey(tx, attempt);
+    if (claim.kind === 'repeat') return claim.outcome as Outcome<T>;
+    if (claim.kind === 'mismatch') return refused([violation('IDEMPOTENCY_MISMATCH', { path: ['idempotencyKey'] })]);
+    const outcome = await tell();
+    if (!blocks(outcome.violations)) await keepOutcome(tx, attempt, outcome);
+    return outcome;
+  }
+}
+
+function isCollision(error: unknown): boolean {
+  const code = databaseError(error)?.code;
+  return error instanceof StaleFactsError || code === SERIALIZATION_FAILURE || code === DEADLOCK;
+}
+
+/** Equal for commands that ask for the same, whatever the order of their fields. */
+function hashOf(command: object): string {
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(command)))
+    .digest('hex');
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, part]) => part !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, part]) => [key, sorted(part)]),
+  );
+}

@@ -1,0 +1,81 @@
+import type { Day } from './day.ts';
+import type { TerritoryRef } from './territory.ts';
+import type { LineageExtent, RelationKind, SiteRole, UnitAttributes } from './unit.ts';
+
+export const CHANGE_KINDS = [
+  'ESTABLISH',
+  'RENAME',
+  'RETYPE',
+  'REPARENT',
+  'MERGE',
+  'ABSORB',
+  'SPLIT',
+  'DISSOLVE',
+  'TERRITORY',
+  'CORRECTION',
+] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+export interface ChangeSource {
+  unit: string;
+  extent: LineageExtent;
+}
+
+/** One relation of a result from the change's day on; `parent` null ends it. */
+export interface RelationChange {
+  kind: RelationKind;
+  parent: string | null;
+  untilEvent?: string | null;
+}
+
+/** A unit as it is from the change's day on; what is left out stays as it was. */
+export interface ChangeResult {
+  unit: string;
+  attributes: Partial<UnitAttributes>;
+  relations: RelationChange[];
+  /** Territories the unit receives for from that day. */
+  starts: TerritoryRef[];
+  /** Territories it no longer receives for. */
+  ends: TerritoryRef[];
+  sites: { site: number; role: SiteRole }[];
+  /** In a CORRECTION: the day on which the corrected version really began, where that was wrong. */
+  beganOn: Day | null;
+}
+
+/** One act of reorganization: what its sources were becomes what its results are, on a day. */
+export interface Change {
+  kind: ChangeKind;
+  on: Day;
+  instrument: number | null;
+  decidedBy: string | null;
+  sources: ChangeSource[];
+  results: ChangeResult[];
+  /** Sources close and have no successor: said, never implied. */
+  noSuccessor: boolean;
+  /** What the closing sources received for and had below them passes to the single result. */
+  passesOn: boolean;
+  assumed: boolean;
+  note: string | null;
+  /** Input path of the change within a command, for violations. */
+  path: readonly string[];
+}
+
+/** A result that changes nothing yet; the caller fills in what the change does. */
+export function aResult(unit: string, parts: Partial<ChangeResult> = {}): ChangeResult {
+  return { unit, attributes: {}, relations: [], starts: [], ends: [], sites: [], beganOn: null, ...parts };
+}
+
+/** A change with the usual answers; the caller fills in what makes it this one. */
+export function aChange(parts: Partial<Change> & Pick<Change, 'kind' | 'on' | 'instrument'>): Change {
+  return {
+    decidedBy: null,
+    sources: [],
+    results: [],
+    noSuccessor: false,
+    passesOn: parts.kind === 'MERGE' || parts.kind === 'ABSORB' || parts.kind === 'ESTABLISH',
+    assumed: false,
+    note: null,
+    path: [],
+    ...parts,
+  };
+}

@@ -1,0 +1,14 @@
+/** Types that have an opaque global id. */
+export const NODE_TYPES = ['OrgUnit', 'Territory', 'LegalInstrument'] as const;
+export type NodeType = (typeof NODE_TYPES)[number];
+
+export function globalId(type: NodeType, id: number): string {
+  return Buffer.from(`${type}:${id}`).toString('base64');
+}
+
+/** What an opaque id stands for, or null where it stands for nothing. */
+export function parseGlobalId(value: string): { type: NodeType; id: number } | null {
+  const match = /^(\w+):([1-9]\d{0,14})$/.exec(Buffer.from(value, 'base64').toString());
+  const type = NODE_TYPES.find((known) => known === match?.[1]);
+  return type && match?.[2] && globalId(type, Number(match[2])) === value ? { type, id: Number(match[2]) } : null;
+}

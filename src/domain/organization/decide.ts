@@ -1,0 +1,253 @@
+import type { Change, ChangeResult, RelationChange } from '../change.ts';
+import { contains, covers, type Day, FOREVER, later } from '../day.ts';
+import { PARENT_KINDS } from '../unit.ts';
+import { type Violation, violation } from '../violation.ts';
+import { decideRelationCycle } from './cycle.ts';
+import { relationEnd } from './facts.ts';
+import type { Organization } from './organization.ts';
+
+const UNIT_CODE = /^[A-Z0-9][A-Z0-9.-]{0,63}$/;
+
+/** Everything that stands in the way of a change on the organization as it is believed to be. */
+export function decideChange(organization: Organization, change: Change): Violation[] {
+  const violations = [
+    ...decideInstrument(change),
+    ...change.sources.flatMap((source, index) => decideSource(organization, change, { unit: source.unit, index })),
+    ...change.results.flatMap((result, index) =>
+      decideResult(organization, change, { result, path: pathOf(change, index) }),
+    ),
+    ...decideMerger(organization, change),
+  ];
+  if (change.kind === 'DISSOLVE') violations.push(...decideDissolution(organization, change));
+  return violations;
+}
+
+function decideInstrument(change: Change): Violation[] {
+  if (change.instrument !== null) return [];
+  return [violation('INSTRUMENT_REQUIRED', { path: [...change.path, 'instrument'], on: change.on })];
+}
+
+/** A source must be there until the change; parts of a unit may leave it on one and the same day. */
+function decideSource(
+  organization: Organization,
+  change: Change,
+  { unit, index }: { unit: string; index: number },
+): Violation[] {
+  const path = change.kind === 'DISSOLVE' ? [...change.path, 'unit'] : [...change.path, 'sources', String(index)];
+  const facts = organization.find(unit);
+  if (!facts) return [violation('NOT_FOUND', { path, unit, words: { what: unit } })];
+  const partOfSameDay = facts.life.until === change.on && change.sources[index]?.extent === 'PARTIAL';
+  if (covers(facts.life, change.on) || partOfSameDay) return [];
+  return [violation('FACT_OUTSIDE_UNIT', { path, unit, on: change.on })];
+}
+
+/** The input field that names a result. */
+function pathOf(change: Change, index: number): string[] {
+  if (change.kind === 'DISSOLVE') return [...change.path, 'successors', String(index)];
+  return [...change.path, change.kind === 'ESTABLISH' ? 'code' : 'unit'];
+}
+
+function decideResult(
+  organization: Organization,
+  change: Change,
+  { result, path }: { result: ChangeResult; path: string[] },
+): Violation[] {
+  const facts = organization.find(result.unit);
+  const opens = change.kind === 'ESTABLISH' || change.kind === 'MERGE' || change.kind === 'SPLIT';
+  if (!facts && !opens) return [violation('NOT_FOUND', { path, unit: result.unit, words: { what: result.unit } })];
+  if (facts && change.kind === 'ESTABLISH')
+    return [violation('ALREADY_EXISTS', { path, unit: result.unit, words: { what: result.unit } })];
+  if (facts && !covers(facts.life, change.on))
+    return [violation('FACT_OUTSIDE_UNIT', { path, unit: result.unit, on: change.on })];
+  return [
+    ...(facts ? [] : decideNewUnit(change, result)),
+    ...decideAttributes(change, result),
+    ...decideCorrection(organization, change, result),
+    ...result.relations.flatMap((relation) => decideRelation(organization, change, { result, relation })),
+    ...decideTerritories(organization, change, result),
+  ];
+}
+
+function decideNewUnit(change: Change, { unit, attributes }: ChangeResult): Violation[] {
+  const violations: Violation[] = [];
+  if (!UNIT_CODE.test(unit))
+    violations.push(violation('INPUT_INVALID', { path: [...change.path, 'code'], expected: 'UNIT_CODE' }));
+  if (attributes.name === undefined || attributes.kind === undefined) {
+    violations.push(violation('INPUT_INVALID', { path: change.path, unit, expected: 'ATTRIBUTES_OF_NEW_UNIT' }));
+  }
+  return violations;
+}
+
+function decideAttributes(change: Change, { unit, attributes }: ChangeResult): Violation[] {
+  const violations: Violation[] = [];
+  if (attributes.name !== undefined && attributes.name.trim() === '') {
+    violations.push(violation('INPUT_INVALID', { path: [...change.path, 'name'], unit, expected: 'NON_BLANK' }));
+  }
+  const type = attributes.branchType;
+  if (type !== undefined && type !== null && !(Number.isInteger(type) && type >= 1 && type <= 9)) {
+    violations.push(
+      violation('INPUT_INVALID', { path: [...change.path, 'branchType'], unit, expected: 'BRANCH_TYPE' }),
+    );
+  }
+  return violations;
+}
+
+/** A corrected first day moves only the border to the version before: both keep at least a day. */
+function decideCorrection(organization: Organization, change: Change, { unit, beganOn }: ChangeResult): Violation[] {
+  const version = organization.versionOn(unit, change.on);
+  if (beganOn === null || !version) return [];
+  const before = organization.find(unit)?.versions.find((other) => other.until === version.from);
+  if (before && before.from < beganOn && beganOn < version.until) return [];
+  return [
+    violation('INPUT_INVALID', {
+      path: [...change.path, 'beganOn'],
+      unit,
+      on: beganOn,
+      expected: 'DAY_WITHIN_VERSION',
+    }),
+  ];
+}
+
+/** The parent lives as long as the relation, is of a kind that may stand above, and is not below its own child. */
+function decideRelation(
+  organization: Organization,
+  change: Change,
+  { result, relation }: { result: ChangeResult; relation: RelationChange },
+): Violation[] {
+  const { parent } = relation;
+  if (parent === null) return [];
+  const path = [...change.path, 'parent'];
+  const above = organization.find(parent);
+  if (!above) return [violation('NOT_FOUND', { path, unit: parent, words: { what: parent } })];
+  const unit = organization.find(result.unit);
+  const life = unit?.life.until ?? FOREVER;
+  const end = unit ? relationEnd(unit.relations, relation.kind, change.on) : FOREVER;
+  const period = { from: change.on, until: end < life ? end : life };
+  if (!contains(above.life, period)) {
+    const day = covers(above.life, change.on) ? above.life.until : change.on;
+    return [violation('FACT_OUTSIDE_UNIT', { path, unit: parent, on: day })];
+  }
+  return [
+    ...(relation.kind === 'ESTABLISHMENT' ? decideParentKind(organization, change, { result, parent }) : []),
+    ...decideRelationCycle(organization, { child: result.unit, kind: relation.kind, parent, period, path }),
+  ];
+}
+
+function decideParentKind(
+  organization: Organization,
+  change: Change,
+  { result, parent }: { result: ChangeResult; parent: string },
+): Violation[] {
+  const kind = result.attributes.kind ?? organization.versionOn(result.unit, change.on)?.kind;
+  const parentKind =
+    change.results.find((other) => other.unit === parent)?.attributes.kind ??
+    organization.versionOn(parent, change.on)?.kind;
+  if (!kind || !parentKind || PARENT_KINDS[kind].includes(parentKind)) return [];
+  return [
+    violation('UNIT_KIND_PARENT', {
+      path: [...change.path, 'parent'],
+      unit: result.unit,
+      on: change.on,
+      words: { kind, parent, parentKind, allowed: PARENT_KINDS[kind].join(', ') },
+    }),
+  ];
+}
+
+/** One receiving unit per territory and day; what leaves a source or ends in this same change makes room. */
+function decideTerritories(organization: Organization, change: Change, result: ChangeResult): Violation[] {
+  const leaving = new Set(change.sources.map((source) => source.unit));
+  const ends = (unit: string, territory: number) =>
+    change.results.some((other) => other.unit === unit && other.ends.some((ended) => ended.id === territory));
+  return result.starts.flatMap((territory) =>
+    organization
+      .servicesOf(territory.id)
+      .filter((service) => service.until > change.on && !leaving.has(service.unit) && !ends(service.unit, territory.id))
+      .map((service) =>
+        violation('TERRITORY_OVERLAP', {
+          path: [...change.path, 'territories'],
+          unit: result.unit,
+          territory: territory.code,
+          on: later(service.from, change.on),
+          words: { holder: service.unit },
+        }),
+      ),
+  );
+}
+
+function decideMerger(organization: Organization, change: Change): Violation[] {
+  if (change.kind !== 'MERGE' && change.kind !== 'ABSORB') return [];
+  const sources = new Set(change.sources.map((source) => source.unit));
+  const violations: Violation[] = [];
+  if (sources.size !== change.sources.length || sources.size < (change.kind === 'MERGE' ? 2 : 1)) {
+    violations.push(
+      violation('MERGE_INVALID', { path: [...change.path, 'sources'], on: change.on, expected: 'TWO_SOURCES' }),
+    );
+  }
+  for (const result of change.results) {
+    const above = result.relations.find((relation) => relation.kind === 'ESTABLISHMENT')?.parent;
+    const others = new Set([...sources].filter((source) => source !== result.unit));
+    if (
+      isBelow(organization, { unit: above ?? result.unit, among: others, on: change.on, self: above !== undefined })
+    ) {
+      violations.push(
+        violation('MERGE_INVALID', {
+          path: change.path,
+          unit: result.unit,
+          on: change.on,
+          expected: 'TARGET_NOT_BELOW_SOURCES',
+        }),
+      );
+    }
+  }
+  return violations;
+}
+
+/** Whether any of some units stands above a unit (or is it, with `self`) on a day. */
+function isBelow(
+  organization: Organization,
+  { unit, among, on, self }: { unit: string | null; among: ReadonlySet<string>; on: Day; self: boolean },
+): boolean {
+  let current = self ? unit : parentOn(organization, unit, on);
+  const seen = new Set<string>();
+  while (current !== null && !seen.has(current)) {
+    if (among.has(current)) return true;
+    seen.add(current);
+    current = parentOn(organization, current, on);
+  }
+  return false;
+}
+
+function parentOn(organization: Organization, unit: string | null, on: Day): string | null {
+  if (unit === null) return null;
+  const relations = organization.find(unit)?.relations ?? [];
+  return relations.find((relation) => relation.kind === 'ESTABLISHMENT' && covers(relation, on))?.parent ?? null;
+}
+
+/** A unit that goes names its successors or says none, and leaves nothing behind. */
+function decideDissolution(organization: Organization, change: Change): Violation[] {
+  return change.sources.flatMap(({ unit }) => {
+    const facts = organization.find(unit);
+    if (!facts) return [];
+    const violations: Violation[] = [];
+    if (change.noSuccessor === change.results.length > 0) {
+      violations.push(
+        change.noSuccessor
+          ? violation('INPUT_INVALID', { path: [...change.path, 'successors'], unit, expected: 'SUCCESSOR_OR_NONE' })
+          : violation('LINEAGE_REQUIRED', { path: [...change.path, 'successors'], unit, on: change.on }),
+      );
+    }
+    const children = change.passesOn ? 0 : organization.childrenFrom(unit, change.on).length;
+    const territories = change.passesOn ? 0 : facts.services.filter((service) => service.until > change.on).length;
+    if (children + territories > 0) {
+      violations.push(
+        violation('UNIT_HAS_DEPENDENTS', {
+          path: [...change.path, 'unit'],
+          unit,
+          on: change.on,
+          words: { children, territories },
+        }),
+      );
+    }
+    return violations;
+  });
+}

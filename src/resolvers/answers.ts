@@ -1,0 +1,26 @@
+import { type GraphQLFieldResolver, type GraphQLResolveInfo, type GraphQLSchema, isObjectType } from 'graphql';
+import type { Payload } from './context.ts';
+
+/** What the statement answered for a field: rows come keyed by alias, as the caller asked. */
+export function shown<T>(source: unknown, info: GraphQLResolveInfo): T {
+  return (source as Record<string, T>)[String(info.path.key)] as T;
+}
+
+const fromAnswer: GraphQLFieldResolver<unknown, unknown> = (source, _args, _context, info) => shown(source, info);
+const fromPayload: GraphQLFieldResolver<Payload, unknown> = (payload, _args, _context, info) =>
+  payload.shown[String(info.path.key)] ?? null;
+
+const BY_NAME = /^(Query|Mutation|Subscription|__.*|Policy.*|.*Violation)$/;
+const OF_EVERY_PAYLOAD = new Set(['violations', 'rehearsed']);
+
+/** Lets every type that is read from the database take its fields from the one statement's answer. */
+export function bindAnswers(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || BY_NAME.test(type.name)) continue;
+    const isPayload = type.name.endsWith('Payload');
+    for (const field of Object.values(type.getFields())) {
+      if (!isPayload) field.resolve = fromAnswer;
+      else if (!OF_EVERY_PAYLOAD.has(field.name)) field.resolve = fromPayload;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Result, UnitOfWork } from '../db/unit-of-work.ts';
+import type { Actor } from '../domain/actor.ts';
+import type { Language } from '../domain/messages.ts';
+import type { Violation } from '../domain/violation.ts';
+
+/** What a payload field shows, by the caller's keys. */
+export type Shown = Record<string, unknown>;
+
+/** What a verb came to, as payload types show it. */
+export interface Payload {
+  shown: Shown;
+  violations: Violation[];
+  rehearsed: boolean;
+}
+
+/** What resolvers have in reach for one request. */
+export interface RequestContext {
+  actor: Actor;
+  requestId: string;
+  language: Language;
+  /** Answers a root field with all that is selected below it; fields asked together share one SQL statement. */
+  read(info: GraphQLResolveInfo): Promise<unknown>;
+  /** Answers what a violation refers to by code, in the same way. */
+  refer(
+    info: GraphQLResolveInfo,
+    reference: { name: 'unit' | 'territory'; code: string; on: string | null },
+  ): Promise<unknown>;
+  /** Runs a verb and reads what its payload shows within the same transaction. */
+  change<T>(info: GraphQLResolveInfo, verb: (work: UnitOfWork<Shown>) => Promise<Result<T, Shown>>): Promise<Payload>;
+}

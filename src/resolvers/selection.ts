@@ -1,0 +1,87 @@
+import {
+  type FieldNode,
+  GraphQLError,
+  GraphQLIncludeDirective,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  GraphQLSkipDirective,
+  getArgumentValues,
+  getDirectiveValues,
+  isAbstractType,
+  isObjectType,
+  type SelectionNode,
+} from 'graphql';
+import type { SelectedField } from '../db/read/selection.ts';
+
+/** PostgreSQL cuts longer column names, and two long aliases could become one. */
+const MAX_ALIAS_LENGTH = 63;
+
+type Document = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'variableValues'>;
+
+/** The field being resolved, with everything selected below it, freed of fragments, directives and variables. */
+export function selectedField(info: GraphQLResolveInfo): SelectedField {
+  return fieldOf(info, info.parentType, String(info.path.key), info.fieldNodes);
+}
+
+function fieldOf(
+  document: Document,
+  parent: GraphQLObjectType,
+  key: string,
+  nodes: readonly FieldNode[],
+): SelectedField {
+  const [node] = nodes;
+  if (!node) throw new Error('a field without a node');
+  if (key.length > MAX_ALIAS_LENGTH) {
+    throw new GraphQLError(`Alias ${key}: expected at most ${MAX_ALIAS_LENGTH} characters.`, {
+      nodes,
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  }
+  const name = node.name.value;
+  const definition = parent.getFields()[name];
+  return {
+    key,
+    name,
+    args: definition ? getArgumentValues(definition, node, document.variableValues) : {},
+    fields: (type) => fieldsOf(document, type, nodes),
+  };
+}
+
+function fieldsOf(document: Document, typeName: string, parents: readonly FieldNode[]): SelectedField[] {
+  const type = document.schema.getType(typeName);
+  if (!isObjectType(type)) throw new Error(`${typeName} is not an object type of the schema`);
+  const byKey = new Map<string, FieldNode[]>();
+  for (const parent of parents) collect(document, { type, into: byKey }, parent.selectionSet?.selections ?? []);
+  return [...byKey].map(([key, nodes]) => fieldOf(document, type, key, nodes));
+}
+
+/** Gathers fields by the key they answer under, as GraphQL's CollectFields does. */
+function collect(
+  document: Document,
+  target: { type: GraphQLObjectType; into: Map<string, FieldNode[]> },
+  selections: readonly SelectionNode[],
+): void {
+  for (const selection of selections) {
+    if (!isIncluded(document, selection)) continue;
+    if (selection.kind === 'Field') {
+      const key = selection.alias?.value ?? selection.name.value;
+      target.into.set(key, [...(target.into.get(key) ?? []), selection]);
+      continue;
+    }
+    const fragment = selection.kind === 'FragmentSpread' ? document.fragments[selection.name.value] : selection;
+    if (fragment && applies(document, fragment.typeCondition?.name.value, target.type)) {
+      collect(document, target, fragment.selectionSet.selections);
+    }
+  }
+}
+
+function isIncluded({ variableValues }: Document, selection: SelectionNode): boolean {
+  if (getDirectiveValues(GraphQLSkipDirective, selection, variableValues)?.if === true) return false;
+  return getDirectiveValues(GraphQLIncludeDirective, selection, variableValues)?.if !== false;
+}
+
+function applies({ schema }: Document, condition: string | undefined, type: GraphQLObjectType): boolean {
+  if (condition === undefined || condition === type.name) return true;
+  const wanted = schema.getType(condition);
+  return isAbstractType(wanted) && schema.isSubType(wanted, type);
+}

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { isAlive } from '../../src/app/embedded-postgres/file-lock.ts';
+import { openEmbeddedPostgres } from '../../src/app/embedded-postgres.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { databaseUrl, onServer, type TestServer } from './test-server.ts';
+
+const DIRECTORY_PREFIX = 'sapxep-test-';
+const endings: (() => Promise<void>)[] = [];
+
+/** Gives the run one server with one migrated database, from which each test file copies its own. */
+export async function setup(project: TestProject): Promise<void> {
+  try {
+    const adminUrl = process.env.DATABASE_URL || (await ownServer());
+    project.provide('testServer', await prepareServer(adminUrl));
+  } catch (error) {
+    // Vitest does not tear down what failed to set up.
+    await teardown();
+    throw error;
+  }
+}
+
+/** Undoes the setup, last thing first. */
+export async function teardown(): Promise<void> {
+  for (const end of endings.splice(0).reverse()) await end();
+}
+
+async function ownServer(): Promise<string> {
+  await removeAbandoned();
+  const directory = await mkdtemp(path.join(tmpdir(), `${DIRECTORY_PREFIX}${process.pid}-`));
+  // Run by root the server has another account, and its data is to stay where we remove it.
+  await chmod(directory, 0o755);
+  endings.push(() => rm(directory, { recursive: true, force: true }));
+  const server = await openEmbeddedPostgres({ directory, durable: false });
+  endings.push(() => server.stop());
+  return server.url;
+}
+
+async function prepareServer(adminUrl: string): Promise<TestServer> {
+  const prefix = `sapxep_test_${randomBytes(4).toString('hex')}_`;
+  const template = `${prefix}template`;
+  endings.push(() => dropDatabases(adminUrl, prefix));
+  await onServer(adminUrl, async (sql) => {
+    const [server] = await sql`SELECT current_setting('server_version_num')::int AS version`;
+    if (server?.version < 150_000) throw new Error(`The tests need PostgreSQL 15, the server is ${server?.version}.`);
+    await sql`CREATE DATABASE ${sql(template)} TEMPLATE template0 ENCODING 'UTF8'`;
+  });
+  await migrate(databaseUrl(adminUrl, template));
+  return { adminUrl, template, prefix };
+}
+
+async function dropDatabases(adminUrl: string, prefix: string): Promise<void> {
+  await onServer(adminUrl, async (sql) => {
+    const rows = await sql`SELECT datname FROM pg_database WHERE starts_with(datname, ${prefix})`;
+    for (const { datname } of rows) await sql`DROP DATABASE ${sql(datname)} WITH (FORCE)`;
+  });
+}
+
+/** Runs that were killed leave their directory; a server still running on one ends itself when its data is gone. */
+async function removeAbandoned(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = name.startsWith(DIRECTORY_PREFIX)
+      ? Number.parseInt(name.slice(DIRECTORY_PREFIX.length), 10)
+      : Number.NaN;
+    if (Number.isNaN(pid) || isAlive(pid)) continue;
+    await rm(path.join(tmpdir(), name), { recursive: true, force: true }).catch(() => {});
+  }
+}
