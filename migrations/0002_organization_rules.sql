@@ -108,18 +108,19 @@ ALTER TABLE audit_entry
   ADD CONSTRAINT not_found__audit_change FOREIGN KEY (change_id) REFERENCES change_event (id);
 --> statement-breakpoint
 
--- One believed statement per day.
+-- One believed statement per day. Where it is no unit's row that keeps record time in the order of commits (see
+-- keep_unit), record time is part of the constraint: one statement per day at every instant that can be asked about.
 ALTER TABLE unit_relation ADD CONSTRAINT unit_parent_overlap__relation
   EXCLUDE USING gist (child_id WITH =, kind WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (superseded_at = 'infinity');
 --> statement-breakpoint
 ALTER TABLE service_territory ADD CONSTRAINT territory_overlap__service
-  EXCLUDE USING gist (territory_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (superseded_at = 'infinity');
+  EXCLUDE USING gist (territory_id WITH =, daterange(valid_from, valid_to) WITH &&, tstzrange(recorded_at, superseded_at) WITH &&);
 --> statement-breakpoint
 ALTER TABLE unit_version ADD CONSTRAINT unit_version_overlap__version
   EXCLUDE USING gist (unit_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (superseded_at = 'infinity');
 --> statement-breakpoint
 ALTER TABLE territory_version ADD CONSTRAINT territory_code_overlap__version
-  EXCLUDE USING gist (code WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (superseded_at = 'infinity');
+  EXCLUDE USING gist (code WITH =, daterange(valid_from, valid_to) WITH &&, tstzrange(recorded_at, superseded_at) WITH &&);
 --> statement-breakpoint
 ALTER TABLE unit_site ADD CONSTRAINT site_overlap__seat
   EXCLUDE USING gist (unit_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (superseded_at = 'infinity' AND role = 'SEAT');
@@ -154,8 +155,8 @@ BEGIN
 END $$;
 --> statement-breakpoint
 
--- One instant for everything a transaction records: taken at its first write, which comes after its locks, so that
--- record time follows the order of commits on one unit. A value from outside the transaction's own span is not believed.
+-- One instant for everything a transaction records, taken at its first write. A value from outside the transaction's own
+-- span is not believed. Kept in UTC, since text in a session's own style may not come back as the same instant.
 CREATE FUNCTION record_time() RETURNS timestamptz
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -163,9 +164,20 @@ DECLARE
 BEGIN
   IF stamp IS NULL OR stamp NOT BETWEEN transaction_timestamp() AND clock_timestamp() THEN
     stamp := clock_timestamp();
-    PERFORM set_config('sapxep.record_time', stamp::text, true);
+    PERFORM set_config('sapxep.record_time', to_char(stamp AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), true);
   END IF;
   RETURN stamp;
+END $$;
+--> statement-breakpoint
+
+-- Record time follows the order of commits: whoever wrote first but comes second starts again with a later instant.
+-- Otherwise what was known at an instant could be the end of neither transaction.
+CREATE FUNCTION refuse_earlier_record(previous timestamptz) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+  IF record_time() < previous THEN
+    RAISE EXCEPTION USING ERRCODE = 'serialization_failure', MESSAGE = 'another transaction recorded later and committed earlier';
+  END IF;
 END $$;
 --> statement-breakpoint
 
@@ -183,7 +195,8 @@ BEGIN
   END IF;
   IF TG_OP = 'UPDATE' THEN
     IF OLD.superseded_at = 'infinity' AND NEW.superseded_at <> 'infinity' AND to_jsonb(NEW) - free = to_jsonb(OLD) - free THEN
-      NEW.superseded_at := greatest(record_time(), OLD.recorded_at);
+      PERFORM refuse_earlier_record(OLD.recorded_at);
+      NEW.superseded_at := record_time();
       RETURN NEW;
     END IF;
   END IF;
@@ -191,7 +204,7 @@ BEGIN
 END $$;
 --> statement-breakpoint
 
--- Acts, instruments, sites and audit entries are said once.
+-- Acts, instruments, sites, the identity of territories and audit entries are said once.
 CREATE FUNCTION keep_record() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -203,15 +216,24 @@ BEGIN
 END $$;
 --> statement-breakpoint
 
-CREATE FUNCTION keep_identity() RETURNS trigger
+-- A unit's row is its identity and what writers of its facts meet on: its versions only rise.
+ALTER TABLE unit ADD COLUMN last_recorded_at timestamptz NOT NULL DEFAULT clock_timestamp();
+--> statement-breakpoint
+CREATE FUNCTION keep_unit() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     NEW.recorded_at := record_time();
+    NEW.last_recorded_at := NEW.recorded_at;
     RETURN NEW;
   END IF;
-  IF TG_OP = 'UPDATE' AND (NEW.id, NEW.code, NEW.recorded_at) IS NOT DISTINCT FROM (OLD.id, OLD.code, OLD.recorded_at) THEN
-    RETURN NEW;
+  IF TG_OP = 'UPDATE' THEN
+    IF (NEW.id, NEW.code, NEW.recorded_at) IS NOT DISTINCT FROM (OLD.id, OLD.code, OLD.recorded_at)
+       AND NEW.version >= OLD.version AND NEW.tree_version >= OLD.tree_version THEN
+      PERFORM refuse_earlier_record(OLD.last_recorded_at);
+      NEW.last_recorded_at := record_time();
+      RETURN NEW;
+    END IF;
   END IF;
   PERFORM refuse('history_immutable__' || TG_TABLE_NAME, 'an identity lasts');
 END $$;
@@ -232,7 +254,7 @@ BEGIN
       ('unit_life', 'keep_fact'), ('unit_version', 'keep_fact'), ('unit_relation', 'keep_fact'), ('unit_lineage', 'keep_fact'),
       ('unit_site', 'keep_fact'), ('territory_version', 'keep_fact'), ('territory_lineage', 'keep_fact'),
       ('service_territory', 'keep_fact'), ('change_event', 'keep_record'), ('legal_instrument', 'keep_record'),
-      ('site', 'keep_record'), ('audit_entry', 'keep_record'), ('unit', 'keep_identity'), ('territory', 'keep_identity')
+      ('site', 'keep_record'), ('audit_entry', 'keep_record'), ('unit', 'keep_unit'), ('territory', 'keep_record')
     ) AS t (table_name, keeper)
   LOOP
     EXECUTE format('CREATE TRIGGER a_keep BEFORE INSERT OR UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION %I()', kept.table_name, kept.keeper);

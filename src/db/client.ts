@@ -16,16 +16,26 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export interface PoolSizes {
+export interface DatabaseOptions {
+  /** Connections of each pool. */
   reads?: number;
   writes?: number;
+  /** Told the text of every statement sent, by either pool. */
+  onStatement?: (text: string) => void;
 }
 
 /** Opens both pools; connections are made when first used. */
-export function openDatabase(url: string, sizes: PoolSizes = {}): Database {
-  const options = { onnotice: () => {}, connection: { TimeZone: 'UTC', application_name: 'sapxep' } };
-  const reads = postgres(url, { ...options, max: sizes.reads ?? 4 });
-  const writing = postgres(url, { ...options, max: sizes.writes ?? 8 });
+export function openDatabase(
+  url: string,
+  { reads: readers, writes: writers, onStatement }: DatabaseOptions = {},
+): Database {
+  const options = {
+    onnotice: () => {},
+    connection: { TimeZone: 'UTC', application_name: 'sapxep' },
+    ...(onStatement && { debug: (_connection: number, text: string) => onStatement(text) }),
+  };
+  const reads = postgres(url, { ...options, max: readers ?? 4 });
+  const writing = postgres(url, { ...options, max: writers ?? 8 });
   // drizzle hands text through for dates and instants on the client it is given; reads want the same.
   drizzle(reads);
   return {

@@ -81,14 +81,19 @@ const MESSAGES: Readonly<Record<ViolationCode, Readonly<Record<Language, string>
 const EXPECTATIONS: Readonly<Record<Expectation, Readonly<Record<Language, string>>>> = {
   ATTRIBUTES_OF_NEW_UNIT: { vi: 'tên và loại của đơn vị mới', en: 'a name and a kind for the new unit' },
   BRANCH_TYPE: { vi: 'loại chi nhánh từ 1 đến 9', en: 'a branch type from 1 to 9' },
+  DAY_FROM_1900: { vi: 'một ngày từ năm 1900', en: 'a day from 1900 on' },
   DAY_WITHIN_VERSION: {
     vi: 'một ngày sau khi phiên bản trước bắt đầu và trước khi phiên bản này kết thúc',
     en: 'a day after the version before begins and before this one ends',
   },
   EXISTING_UNIT: { vi: 'một đơn vị đang hoạt động', en: 'a live unit' },
   FROM_BEFORE_UNTIL: { vi: 'ngày bắt đầu trước ngày kết thúc', en: 'a first day before the last' },
-  NON_BLANK: { vi: 'văn bản không rỗng', en: 'text that is not blank' },
   NO_OTHER_ENTRY: { vi: 'mỗi mục chỉ một lần', en: 'each entry only once' },
+  SITE_AREA: { vi: 'diện tích lớn hơn 0 m²', en: 'an area above 0 m²' },
+  SITE_COORDINATES: {
+    vi: 'cả vĩ độ (-90 đến 90) và kinh độ (-180 đến 180), hoặc không có',
+    en: 'both latitude (-90 to 90) and longitude (-180 to 180), or neither',
+  },
   SOMETHING_TO_CHANGE: { vi: 'ít nhất một thay đổi', en: 'at least one change' },
   SUCCESSOR_OR_NONE: {
     vi: 'đơn vị kế thừa hoặc noSuccessor, không cả hai',
@@ -98,6 +103,7 @@ const EXPECTATIONS: Readonly<Record<Expectation, Readonly<Record<Language, strin
     vi: 'đơn vị nhận không nằm dưới đơn vị bị sáp nhập',
     en: 'a target that is not below any of its sources',
   },
+  TEXT: { vi: 'văn bản từ 1 đến {max} ký tự', en: 'text of 1 to {max} characters' },
   TWO_SOURCES: { vi: 'ít nhất hai đơn vị khác nhau', en: 'two or more distinct sources' },
   UNIT_CODE: {
     vi: 'mã gồm chữ hoa A-Z, số, dấu gạch nối và dấu chấm',
@@ -106,14 +112,21 @@ const EXPECTATIONS: Readonly<Record<Expectation, Readonly<Record<Language, strin
 };
 
 /** What was expected, in the caller's language. */
-export function expectationOf(violation: Violation, language: Language): string | null {
-  return violation.expected && EXPECTATIONS[violation.expected][language];
+export function expectationOf({ expected, words }: Violation, language: Language): string | null {
+  return expected && fill(EXPECTATIONS[expected][language], words);
 }
 
 /** The violation in the caller's language; words it lacks are shown as a dash. */
 export function messageOf(violation: Violation, language: Language): string {
-  const { unit, territory, on, words } = violation;
-  const expected = expectationOf(violation, language);
-  const known: Record<string, string | number | null> = { unit, territory, on, expected, ...words };
-  return MESSAGES[violation.code][language].replace(/\{(\w+)\}/g, (_, word: string) => String(known[word] ?? '–'));
+  const { code, unit, territory, on, words } = violation;
+  return fill(MESSAGES[code][language], {
+    unit,
+    territory,
+    on,
+    expected: expectationOf(violation, language),
+    ...words,
+  });
 }
+
+const fill = (template: string, words: Readonly<Record<string, string | number | null>>): string =>
+  template.replace(/\{(\w+)\}/g, (_, word: string) => String(words[word] ?? '–'));

@@ -8,6 +8,8 @@ export interface TerritoryRef {
   id: number;
   code: string;
   name: string;
+  /** First day on which it is no longer a territory: then nobody has to receive for it. */
+  until: Day;
 }
 
 /** Who receives for a territory, among facts that a decision needs. */

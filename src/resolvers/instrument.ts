@@ -1,12 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { ChangeEvent } from '../schema/change.ts';
-import {
-  InstrumentsArgs,
-  LegalInstrumentConnection,
-  RecordInstrumentInput,
-  RecordInstrumentPayload,
-} from '../schema/instrument.ts';
+import { InstrumentsArgs, LegalInstrumentConnection } from '../schema/instrument.ts';
+import { RecordInstrumentInput, RecordInstrumentPayload } from '../schema/instrument-command.ts';
 import { OrgUnit } from '../schema/unit.ts';
 import { recordInstrument } from '../services/instrument/record-instrument.ts';
 import { shown } from './answers.ts';

@@ -12,6 +12,7 @@ import {
   type SelectionNode,
 } from 'graphql';
 import type { SelectedField } from '../db/read/selection.ts';
+import { isStorable } from '../domain/text.ts';
 
 /** PostgreSQL cuts longer column names, and two long aliases could become one. */
 const MAX_ALIAS_LENGTH = 63;
@@ -39,10 +40,12 @@ function fieldOf(
   }
   const name = node.name.value;
   const definition = parent.getFields()[name];
+  const args = definition ? getArgumentValues(definition, node, document.variableValues) : {};
+  refuseUnstorable(args, []);
   return {
     key,
     name,
-    args: definition ? getArgumentValues(definition, node, document.variableValues) : {},
+    args,
     fields: (type) => fieldsOf(document, type, nodes),
   };
 }
@@ -84,4 +87,17 @@ function applies({ schema }: Document, condition: string | undefined, type: Grap
   if (condition === undefined || condition === type.name) return true;
   const wanted = schema.getType(condition);
   return isAbstractType(wanted) && schema.isSubType(wanted, type);
+}
+
+/** Text that the database cannot hold is told to the caller before it gets there. */
+function refuseUnstorable(value: unknown, path: readonly string[]): void {
+  if (typeof value === 'string' && !isStorable(value)) {
+    const field = path.join('.');
+    const expected = 'text without the NUL character and without half surrogate pairs';
+    throw new GraphQLError(`${field}: expected ${expected}.`, {
+      extensions: { code: 'BAD_USER_INPUT', field, expected },
+    });
+  }
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, part] of Object.entries(value)) refuseUnstorable(part, [...path, key]);
 }

@@ -1,9 +1,7 @@
-import { ArgsType, Field, ID, InputType, ObjectType } from 'type-graphql';
+import { ArgsType, Field, ID, ObjectType } from 'type-graphql';
 import { PageArgs } from './args.ts';
-import { CommandInput } from './command.ts';
 import { InstrumentKindEnum } from './enums.ts';
 import { connectionOf, Node } from './node.ts';
-import { Payload } from './payload.ts';
 import { DateScalar, DateTimeScalar } from './scalars.ts';
 
 @ObjectType({ implements: Node, description: 'A law, resolution, decision, plan or dispatch that decisions cite.' })
@@ -46,34 +44,4 @@ export class InstrumentsArgs extends PageArgs {
 
   @Field(() => String, { nullable: true, description: 'Part of number or title, diacritics optional.' })
   search?: string | null;
-}
-
-@InputType({ description: 'An instrument to record.' })
-export class RecordInstrumentInput extends CommandInput {
-  @Field(() => String, { description: 'Number.' })
-  number!: string;
-
-  @Field(() => InstrumentKindEnum, { description: 'Kind.' })
-  kind!: keyof typeof InstrumentKindEnum;
-
-  @Field(() => String, { description: 'Code of the issuing unit, or the name of a body that is no unit here.' })
-  issuer!: string;
-
-  @Field(() => DateScalar, { description: 'Day of issue.' })
-  issuedOn!: string;
-
-  @Field(() => DateScalar, { description: 'First day in force.' })
-  inForceFrom!: string;
-
-  @Field(() => String, { description: 'Title.' })
-  title!: string;
-
-  @Field(() => String, { nullable: true, description: 'Number or id of the instrument it replaces.' })
-  supersedes?: string | null;
-}
-
-@ObjectType({ description: 'What recording an instrument came to.' })
-export class RecordInstrumentPayload extends Payload {
-  @Field(() => LegalInstrument, { nullable: true, description: 'The instrument, unless refused.' })
-  instrument!: LegalInstrument | null;
 }

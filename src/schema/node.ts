@@ -1,7 +1,11 @@
 import { Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
+import { type NodeType, TYPE_KEY } from '../domain/global-id.ts';
 import { DateScalar } from './scalars.ts';
 
-@InterfaceType({ description: 'Anything with an opaque global id.' })
+@InterfaceType({
+  description: 'Anything with an opaque global id.',
+  resolveType: (found: { [TYPE_KEY]: NodeType }) => found[TYPE_KEY],
+})
 export abstract class Node {
   @Field(() => ID, { description: 'Opaque global id, for `node(id)`.' })
   id!: string;

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { NEW_PROVINCES, OLD_PROVINCES, SYLLABLES } from './country-names.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -39,6 +40,14 @@ const ISLANDS = new Map([
   ['77', { code: '755', kind: 'Huyện', name: 'Côn Đảo' }],
 ]);
 
+/** Codes of the territories that ship with the product: a made-up one may not bear them, since it would lie elsewhere. */
+function shippedCodes(): Set<string> {
+  const folder = new URL('../../data/territories/', import.meta.url);
+  const files = readdirSync(folder).filter((file) => /^[A-Z]+\.csv$/.test(file));
+  const rows = files.flatMap((file) => readFileSync(new URL(file, folder), 'utf8').split('\n').slice(1));
+  return new Set(rows.map((row) => row.split(',')[0] ?? ''));
+}
+
 /** All provinces are invented even if a few are wanted, so that a province is the same in a country of any size. */
 export function inventCountry(): Province[] {
   const random = seededRandom(20_250_701);
@@ -70,7 +79,7 @@ function inventUnits(random: () => number): Map<string, Unit[]> {
   const weights = OLD_PROVINCES.map(() => 0.5 + random());
   const districtCounts = share(DISTRICTS_WITH_COMMUNES, weights);
   const unitCounts = share(OLD_COMMUNES, weights);
-  const taken = new Set([...ISLANDS.values()].map(({ code }) => code));
+  const taken = new Set([...[...ISLANDS.values()].map(({ code }) => code), ...shippedCodes()]);
   const units = new Map<string, Unit[]>();
   let [districtNumber, unitNumber] = [0, 0];
   OLD_PROVINCES.forEach(({ code: province }, index) => {
@@ -81,11 +90,12 @@ function inventUnits(random: () => number): Map<string, Unit[]> {
       return { code: digits(districtNumber, 3), kind, name: placeName(districtNumber * 7) };
     });
     // A gap follows each province, as in the official codes.
-    districtNumber += 4;
+    districtNumber += 3;
     const list = Array.from({ length: unitCounts[index] ?? 0 }, (_, place): Unit => {
       const district = districts[Math.floor((place * districts.length) / (unitCounts[index] ?? 1))];
       if (district === undefined) throw new Error('a province has no district');
-      unitNumber += 1;
+      do unitNumber += 1;
+      while (taken.has(digits(3 * unitNumber - 2, 5)));
       return { code: digits(3 * unitNumber - 2, 5), ...unitName(district, unitNumber, random), province, district };
     });
     units.set(province, list);

@@ -12,6 +12,12 @@ export function known(alias: SQL, at: At): SQL {
   return sql`${alias}.recorded_at <= ${at.knownAt} AND ${alias}.superseded_at > ${at.knownAt}`;
 }
 
+/** The rows believed at the point or at any time before it; what one transaction wrote and restated never was. */
+export function everKnown(alias: SQL, at: At): SQL {
+  const sometime = sql`${alias}.superseded_at > ${alias}.recorded_at`;
+  return at.knownAt === null ? sometime : sql`${sometime} AND ${alias}.recorded_at <= ${at.knownAt}`;
+}
+
 /** The rows believed at the point that hold on its day. */
 export function valid(alias: SQL, at: At): SQL {
   return sql`${alias}.valid_from <= ${at.asOf} AND ${alias}.valid_to > ${at.asOf} AND ${known(alias, at)}`;

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { isStorable } from '../../domain/text.ts';
 import { type Compiler, type Fields, inVietnamese } from './compiler.ts';
 import type { Rows } from './rows.ts';
 import { ArgumentError, type SelectedField } from './selection.ts';
@@ -55,12 +56,16 @@ function pageOf({ args }: SelectedField): { first: number; after: [string, strin
 }
 
 function parseCursor(value: string): [string, string] {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(value, 'base64').toString());
-    if (Array.isArray(parsed) && typeof parsed[0] === 'string' && typeof parsed[1] === 'string')
-      return [parsed[0], parsed[1]];
-  } catch {
-    // told below, like a cursor of the wrong shape
-  }
+  const [name, code] = namesOf(value);
+  if (typeof name === 'string' && typeof code === 'string' && isStorable(name + code)) return [name, code];
   throw new ArgumentError('after', 'a cursor that a page of this list ended with');
+}
+
+function namesOf(cursor: string): unknown[] {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64').toString());
+    return Array.isArray(parsed) ? parsed : [];
+  } catch {
+    return [];
+  }
 }

@@ -10,9 +10,13 @@ import { below } from './unit.ts';
 /** One unit and one way in which it differs; aliases of a row of `changes`. */
 export const unitChangeFields: Fields<UnitChangeRow> = {
   kind: ({ row }) => sql`${row}.change_kind`,
-  unit: ({ row, to }, field, compiler) => {
-    const { unit, from } = nearestUnit(compiler, to);
-    return compiler.object('OrgUnit', unit, field, sql`${from} WHERE ${unit.unit}.id = ${row}.id`);
+  unit: ({ row, from, to }, field, compiler) => {
+    const at = (point: At) => {
+      const { unit, from: units } = nearestUnit(compiler, point);
+      return compiler.object('OrgUnit', unit, field, sql`${units} WHERE ${unit.unit}.id = ${row}.id`);
+    };
+    // A belief older than the unit knows nothing of it.
+    return sql`coalesce(${at(to)}, ${at(from)})`;
   },
   before: ({ row }, field, compiler) =>
     state(compiler, field, { version: sql`${row}.before_version`, parent: sql`${row}.before_parent` }),
@@ -41,11 +45,32 @@ function state(compiler: Compiler, field: SelectedField, { version, parent }: { 
   );
 }
 
-/** What differs in the tree of a unit between two points, each a day and an instant of belief. */
+const NAMES = ['name', 'short_name'];
+const TYPES = ['kind', 'branch_type', 'rank', 'own_seal', 'own_account', 'independent_accounting'];
+
+const differ = (one: SQL, other: SQL, columns: readonly string[]): SQL => {
+  const of = (alias: SQL) =>
+    sql.join(
+      columns.map((column) => sql`${alias}.${sql.raw(column)}`),
+      sql`, `,
+    );
+  return sql`(${of(one)}) IS DISTINCT FROM (${of(other)})`;
+};
+
+/** The act that brought in what a version says in some columns, be it versions before. */
+function actBehind(version: SQL, columns: readonly string[], at: At): SQL {
+  return sql`(SELECT v.change_id FROM unit_version v
+    WHERE v.unit_id = ${version}.unit_id AND ${known(sql`v`, at)} AND v.valid_from <= ${version}.valid_from AND NOT EXISTS (
+      SELECT FROM unit_version w WHERE w.unit_id = v.unit_id AND ${known(sql`w`, at)}
+        AND w.valid_from BETWEEN v.valid_from AND ${version}.valid_from AND ${differ(sql`w`, version, columns)})
+    ORDER BY v.valid_from LIMIT 1)`;
+}
+
+/** What differs in the tree of a unit between two points; `reversed` where `to` is the earlier of them. */
 export function organizationDiff(
   compiler: Compiler,
   field: SelectedField,
-  { root, from, to }: { root: string; from: At; to: At },
+  { root, from, to, reversed }: { root: string; from: At; to: At; reversed: boolean },
 ): SQL {
   const relation = sql`'ESTABLISHMENT'::relation_kind`;
   const tree = (at: At) =>
@@ -62,31 +87,40 @@ export function organizationDiff(
       return sql`(SELECT coalesce(json_agg(o), '[]'::json) FROM (SELECT ${columns} FROM changes GROUP BY change_kind ORDER BY change_kind) AS o)`;
     },
     changes: (_, child) =>
-      compiler.list('UnitChange', { row: change, to }, child, {
+      compiler.list('UnitChange', { row: change, from, to }, child, {
         from: sql`changes ${change}`,
         order: sql`${inVietnamese(sql`${change}.name`)}, ${change}.code, ${change}.change_kind`,
       }),
   };
+  const [a, b] = [sql`a`, sql`b`];
+  // The acts are those that led from the earlier point to the later one, whichever of them was named first.
+  const later = reversed ? { at: from, version: b, relation: sql`rb` } : { at: to, version: a, relation: sql`ra` };
+  const [opening, closing] = reversed ? [sql`closed_by`, sql`opened_by`] : [sql`opened_by`, sql`closed_by`];
   return sql`(
     WITH root AS (SELECT id FROM unit WHERE code = ${root}),
     scope AS (${tree(from)} UNION ${tree(to)}),
     changes AS MATERIALIZED (
       SELECT unit.id, unit.code, coalesce(b.name, a.name) AS name, b.id AS before_version, rb.parent_id AS before_parent,
-             a.id AS after_version, ra.parent_id AS after_parent, difference.kind AS change_kind, difference.change_id
+             a.id AS after_version, ra.parent_id AS after_parent, difference.kind AS change_kind,
+             CASE difference.kind
+               WHEN 'ESTABLISHED' THEN life.${opening}
+               WHEN 'CLOSED' THEN life.${closing}
+               WHEN 'RENAMED' THEN ${actBehind(later.version, NAMES, later.at)}
+               WHEN 'RETYPED' THEN ${actBehind(later.version, TYPES, later.at)}
+               ELSE ${later.relation}.change_id END AS change_id
       FROM scope JOIN unit USING (id)
-      LEFT JOIN unit_version b ON b.unit_id = unit.id AND ${valid(sql`b`, from)}
+      LEFT JOIN unit_version b ON b.unit_id = unit.id AND ${valid(b, from)}
       LEFT JOIN unit_relation rb ON rb.child_id = unit.id AND rb.kind = 'ESTABLISHMENT' AND ${valid(sql`rb`, from)}
-      LEFT JOIN unit_version a ON a.unit_id = unit.id AND ${valid(sql`a`, to)}
+      LEFT JOIN unit_version a ON a.unit_id = unit.id AND ${valid(a, to)}
       LEFT JOIN unit_relation ra ON ra.child_id = unit.id AND ra.kind = 'ESTABLISHMENT' AND ${valid(sql`ra`, to)}
-      LEFT JOIN unit_life life ON life.unit_id = unit.id AND ${known(sql`life`, to)}
+      LEFT JOIN unit_life life ON life.unit_id = unit.id AND ${known(sql`life`, later.at)}
       CROSS JOIN LATERAL (VALUES
-        ('ESTABLISHED', b.id IS NULL AND a.id IS NOT NULL, life.opened_by),
-        ('CLOSED', b.id IS NOT NULL AND a.id IS NULL, life.closed_by),
-        ('RENAMED', b.id <> a.id AND (b.name, b.short_name) IS DISTINCT FROM (a.name, a.short_name), a.change_id),
-        ('RETYPED', b.id <> a.id AND (b.kind, b.branch_type, b.rank, b.own_seal, b.own_account, b.independent_accounting)
-          IS DISTINCT FROM (a.kind, a.branch_type, a.rank, a.own_seal, a.own_account, a.independent_accounting), a.change_id),
-        ('REPARENTED', b.id IS NOT NULL AND a.id IS NOT NULL AND rb.parent_id IS DISTINCT FROM ra.parent_id, ra.change_id)
-      ) AS difference (kind, holds, change_id)
+        ('ESTABLISHED', b.id IS NULL AND a.id IS NOT NULL),
+        ('CLOSED', b.id IS NOT NULL AND a.id IS NULL),
+        ('RENAMED', b.id <> a.id AND ${differ(b, a, NAMES)}),
+        ('RETYPED', b.id <> a.id AND ${differ(b, a, TYPES)}),
+        ('REPARENTED', b.id IS NOT NULL AND a.id IS NOT NULL AND rb.parent_id IS DISTINCT FROM ra.parent_id)
+      ) AS difference (kind, holds)
       WHERE difference.holds)
     SELECT row_to_json(o) FROM (SELECT ${compiler.columns('OrganizationDiff', fields, null, field)} FROM root) AS o)`;
 }

@@ -1,13 +1,15 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { type NodeType, parseGlobalId } from '../../domain/global-id.ts';
+import type { Day } from '../../domain/day.ts';
+import { type NodeType, parseGlobalId, TYPE_KEY } from '../../domain/global-id.ts';
 import { type At, valid } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
 import { connection } from './connection.ts';
 import { coverage } from './coverage.ts';
 import { organizationDiff } from './organization-diff.ts';
-import { liveUnits, nearestTerritory } from './rows.ts';
+import { liveUnits, nearestTerritory, type Rows } from './rows.ts';
+import { holdsWords, typed } from './search.ts';
 import { ArgumentError, type SelectedField } from './selection.ts';
-import { escapeLike, territories } from './territory.ts';
+import { territories } from './territory.ts';
 import { below, unitPage } from './unit.ts';
 
 interface PointArgs {
@@ -18,6 +20,16 @@ interface PointArgs {
 /** The point in both times that a root field is asked about; what is nested inherits it. */
 function pointOf({ asOf, knownAt }: PointArgs, compiler: Compiler): At {
   return { asOf: sql`${asOf ?? compiler.today}::date`, knownAt: knownAt == null ? null : sql`${knownAt}::timestamptz` };
+}
+
+/** Whether a point comes after another: by its day or, on the same day, by what was believed when. */
+function isLater(one: PointArgs, other: PointArgs, today: Day): boolean {
+  const [day, otherDay] = [one.asOf ?? today, other.asOf ?? today];
+  if (day !== otherDay) return day > otherDay;
+  const instant = ({ knownAt }: PointArgs) => (knownAt == null ? Number.POSITIVE_INFINITY : Date.parse(knownAt));
+  const [known, otherKnown] = [instant(one), instant(other)];
+  // Parsing cuts microseconds, by which answers in UTC still compare as text.
+  return known === otherKnown ? (one.knownAt ?? '') > (other.knownAt ?? '') : known > otherKnown;
 }
 
 const unitByCode = (compiler: Compiler, field: SelectedField, { code, at }: { code: unknown; at: At }): SQL => {
@@ -55,12 +67,14 @@ export const queryFields: Fields<null> = {
   territories: (_, field, compiler) => territories(compiler, field, pointOf(field.args, compiler)),
 
   instruments: (_, field, compiler) => {
-    const at = pointOf({ knownAt: field.args.knownAt as string | null }, compiler);
-    const { number, search } = field.args as { number?: string | null; search?: string | null };
+    const at = pointOf(field.args, compiler);
+    const { number } = field.args as { number?: string | null };
+    const text = typed(field.args.search);
     const conditions = [
-      at.knownAt === null ? sql`true` : sql`recorded_at <= ${at.knownAt}`,
+      sql`issued_on <= ${at.asOf}`,
+      ...(at.knownAt === null ? [] : [sql`recorded_at <= ${at.knownAt}`]),
       ...(number ? [sql`number = ${number}`] : []),
-      ...(search ? [sql`fold_text(number || ' ' || title) LIKE '%' || fold_text(${escapeLike(search)}) || '%'`] : []),
+      ...(text ? [holdsWords(sql`fold_text(number || ' ' || title)`, text)] : []),
     ];
     const row = compiler.alias('i');
     return connection(compiler, field, {
@@ -73,7 +87,13 @@ export const queryFields: Fields<null> = {
 
   organizationDiff: (_, field, compiler) => {
     const { root, from, to } = field.args as { root: string; from: PointArgs; to: PointArgs };
-    return organizationDiff(compiler, field, { root, from: pointOf(from, compiler), to: pointOf(to, compiler) });
+    const reversed = isLater(from, to, compiler.today);
+    return organizationDiff(compiler, field, {
+      root,
+      from: pointOf(from, compiler),
+      to: pointOf(to, compiler),
+      reversed,
+    });
   },
 
   coverage: (_, field, compiler) => {
@@ -88,25 +108,27 @@ export const queryFields: Fields<null> = {
 const nodes: Record<NodeType, (compiler: Compiler, field: SelectedField, by: { id: number; at: At }) => SQL> = {
   OrgUnit: (compiler, field, { id, at }) => {
     const { unit, from } = liveUnits(compiler, at);
-    return typed(compiler.row('OrgUnit', unit, field), 'OrgUnit', sql`${from} WHERE ${unit.unit}.id = ${id}`);
+    return node(compiler, field, { type: 'OrgUnit', row: unit, from: sql`${from} WHERE ${unit.unit}.id = ${id}` });
   },
   Territory: (compiler, field, { id, at }) => {
     const { territory, from } = nearestTerritory(compiler, at, sql`${id}::bigint`);
-    return typed(compiler.row('Territory', territory, field), 'Territory', from);
+    return node(compiler, field, { type: 'Territory', row: territory, from });
   },
   LegalInstrument: (compiler, field, { id, at }) => {
     const row = compiler.alias('i');
     const recorded = at.knownAt === null ? sql`` : sql` AND ${row}.recorded_at <= ${at.knownAt}`;
-    return typed(
-      compiler.row('LegalInstrument', { row, at }, field),
-      'LegalInstrument',
-      sql`legal_instrument ${row} WHERE ${row}.id = ${id}${recorded}`,
-    );
+    const from = sql`legal_instrument ${row} WHERE ${row}.id = ${id}${recorded}`;
+    return node(compiler, field, { type: 'LegalInstrument', row: { row, at }, from });
   },
 };
 
-/** An object of an abstract type says which it is, under a key no caller can choose (a GraphQL name never holds `@`). */
-export const TYPE_KEY = '@type';
-
-const typed = (columns: SQL, type: NodeType, from: SQL): SQL =>
-  sql`(SELECT row_to_json(o) FROM (SELECT ${sql.raw(`'${type}'`)} AS ${sql.identifier(TYPE_KEY)}${sql.raw(', ')}${columns} FROM ${from}) AS o)`;
+/** An object that says of which type it is, even where nothing of that type is selected. */
+function node<Type extends NodeType>(
+  compiler: Compiler,
+  field: SelectedField,
+  { type, row, from }: { type: Type; row: Rows[Type]; from: SQL },
+): SQL {
+  const itsType = sql`${sql.raw(`'${type}'`)} AS ${sql.identifier(TYPE_KEY)}`;
+  const columns = field.fields(type).length === 0 ? itsType : sql`${itsType}, ${compiler.row(type, row, field)}`;
+  return sql`(SELECT row_to_json(o) FROM (SELECT ${columns} FROM ${from}) AS o)`;
+}

@@ -1,6 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type At, known, valid } from './at.ts';
-import type { Compiler } from './compiler.ts';
+
+/** What is needed of the compiler, which itself needs the rows below: names no other part of the statement uses. */
+interface Aliases {
+  alias(prefix: string): SQL;
+}
 
 /** A row of some table together with the point in time it is read at. */
 export interface DatedRow {
@@ -34,9 +38,10 @@ export interface TerritoryLineageRow {
   at: At;
 }
 
-/** Alias of a row of an organization diff's `changes`, and the later point. */
+/** Alias of a row of an organization diff's `changes`, and the two points compared. */
 export interface UnitChangeRow {
   row: SQL;
+  from: At;
   to: At;
 }
 
@@ -80,18 +85,18 @@ export interface UnitRow {
 }
 
 /** Units that exist on the day, each with its version of it. */
-export function liveUnits(compiler: Compiler, at: At): { unit: UnitRow; from: SQL } {
-  const unit = compiler.alias('u');
-  const version = compiler.alias('v');
+export function liveUnits(aliases: Aliases, at: At): { unit: UnitRow; from: SQL } {
+  const unit = aliases.alias('u');
+  const version = aliases.alias('v');
   const from = sql`unit ${unit} JOIN unit_version ${version} ON ${version}.unit_id = ${unit}.id AND ${valid(version, at)}`;
   return { unit: { unit, version, at }, from };
 }
 
 /** Units whether or not they exist on the day, as they last were before it (or first were after it). */
-export function nearestUnit(compiler: Compiler, at: At): { unit: UnitRow; from: SQL } {
-  const unit = compiler.alias('u');
-  const version = compiler.alias('v');
-  const candidate = compiler.alias('c');
+export function nearestUnit(aliases: Aliases, at: At): { unit: UnitRow; from: SQL } {
+  const unit = aliases.alias('u');
+  const version = aliases.alias('v');
+  const candidate = aliases.alias('c');
   const from = sql`unit ${unit} CROSS JOIN LATERAL (
     SELECT * FROM unit_version ${candidate} WHERE ${candidate}.unit_id = ${unit}.id AND ${known(candidate, at)}
     ORDER BY ${candidate}.valid_from <= ${at.asOf} DESC, abs(${candidate}.valid_from - ${at.asOf}) LIMIT 1) AS ${version}`;
@@ -99,9 +104,9 @@ export function nearestUnit(compiler: Compiler, at: At): { unit: UnitRow; from: 
 }
 
 /** Territories as they last were on or before the day (or first were after it), with their level. */
-export function nearestTerritory(compiler: Compiler, at: At, territoryId: SQL): { territory: TerritoryRow; from: SQL } {
-  const version = compiler.alias('t');
-  const candidate = compiler.alias('c');
+export function nearestTerritory(aliases: Aliases, at: At, territoryId: SQL): { territory: TerritoryRow; from: SQL } {
+  const version = aliases.alias('t');
+  const candidate = aliases.alias('c');
   const from = sql`(SELECT ${candidate}.* FROM territory_version ${candidate} WHERE ${candidate}.territory_id = ${territoryId} AND ${known(candidate, at)}
     ORDER BY ${candidate}.valid_from <= ${at.asOf} DESC, abs(${candidate}.valid_from - ${at.asOf}) LIMIT 1) AS ${version}`;
   return { territory: { version, at }, from };

@@ -3,6 +3,7 @@ import { type At, known, onDay, valid } from './at.ts';
 import { type Compiler, type Fields, globalIdOf, inVietnamese } from './compiler.ts';
 import { connection } from './connection.ts';
 import { liveUnits, nearestTerritory, type TerritoryLineageRow, type TerritoryRow } from './rows.ts';
+import { holdsWords, typed } from './search.ts';
 import type { SelectedField } from './selection.ts';
 
 export const territoryFields: Fields<TerritoryRow> = {
@@ -76,7 +77,8 @@ function lineage(
 
 /** Territories of a day, by level, by the territory above, by text without diacritics. */
 export function territories(compiler: Compiler, field: SelectedField, at: At): SQL {
-  const { level, parent, search } = field.args as { level?: string; parent?: string; search?: string };
+  const { level, parent } = field.args as { level?: string; parent?: string };
+  const text = typed(field.args.search);
   const version = compiler.alias('t');
   const conditions = [
     valid(version, at),
@@ -86,7 +88,7 @@ export function territories(compiler: Compiler, field: SelectedField, at: At): S
           sql`${version}.parent_id IN (SELECT territory_id FROM territory_version p WHERE p.code = ${parent} AND ${valid(sql`p`, at)})`,
         ]
       : []),
-    ...(search ? [sql`fold_text(${version}.name) LIKE '%' || fold_text(${escapeLike(search)}) || '%'`] : []),
+    ...(text ? [holdsWords(sql`fold_text(${version}.name)`, text)] : []),
   ];
   const row = compiler.alias('t');
   return connection(compiler, field, {
@@ -97,6 +99,3 @@ export function territories(compiler: Compiler, field: SelectedField, at: At): S
     from: sql`page JOIN territory_version ${row} ON ${row}.id = page.id`,
   });
 }
-
-/** Text that stands for itself within LIKE. */
-export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');

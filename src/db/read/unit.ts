@@ -1,9 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { type At, instantText, known, valid } from './at.ts';
+import { type At, everKnown, instantText, known, valid } from './at.ts';
 import { changeOf } from './change.ts';
 import { type Compiler, type Fields, globalIdOf, inVietnamese } from './compiler.ts';
 import { connection } from './connection.ts';
 import { type DatedRow, liveUnits, nearestTerritory, type UnitRow } from './rows.ts';
+import { holdsWords, typed } from './search.ts';
 import type { SelectedField } from './selection.ts';
 import { unitLineage } from './unit-lineage.ts';
 
@@ -88,12 +89,7 @@ export const orgUnitFields: Fields<UnitRow> = {
   history: (row, field, compiler) => {
     const version = compiler.alias('v');
     const { corrections } = field.args as { corrections?: boolean };
-    const believed =
-      corrections && row.at.knownAt === null
-        ? sql`true`
-        : corrections
-          ? sql`${version}.recorded_at <= ${row.at.knownAt}`
-          : known(version, row.at);
+    const believed = corrections ? everKnown(version, row.at) : known(version, row.at);
     const from = sql`unit_version ${version} WHERE ${version}.unit_id = ${row.unit}.id AND ${believed}`;
     return compiler.list('UnitVersion', { row: version, at: row.at }, field, {
       from,
@@ -180,15 +176,12 @@ export function unitPage(
 
 /** Every word somewhere in the name, without diacritics; or the beginning of the code. */
 function found(field: SelectedField, unit: UnitRow): SQL[] {
-  const { search } = field.args as { search?: string | null };
-  if (!search?.trim()) return [];
-  const text = search.trim().replace(/[\\%_]/g, '\\$&');
-  const words = text.split(/\s+/).map((word) => sql`search_text LIKE '%' || fold_text(${word}) || '%'`);
+  const text = typed(field.args.search);
+  if (text === '') return [];
+  const byCode = sql`code LIKE upper(${text}) || '%'`;
   return [
-    sql`${unit.unit}.id IN (SELECT unit_id FROM unit_version WHERE ${sql.join(words, sql` AND `)} UNION SELECT id FROM unit WHERE code LIKE upper(${text}) || '%')`,
-    sql`(${sql.join(
-      words.map((word) => sql`${unit.version}.${word}`),
-      sql` AND `,
-    )} OR ${unit.unit}.code LIKE upper(${text}) || '%')`,
+    // First by what indexes answer over all versions, then for the version of the day.
+    sql`${unit.unit}.id IN (SELECT unit_id FROM unit_version WHERE ${holdsWords(sql`search_text`, text)} UNION SELECT id FROM unit WHERE ${byCode})`,
+    sql`(${holdsWords(sql`${unit.version}.search_text`, text)} OR ${unit.unit}.${byCode})`,
   ];
 }

@@ -14,9 +14,21 @@ const list = (values: readonly (string | number)[]) => sql`${JSON.stringify(valu
 const codes = (values: readonly string[]) => sql`(SELECT value FROM jsonb_array_elements_text(${list(values)}))`;
 const ids = (values: readonly number[]) => sql`(SELECT value::bigint FROM jsonb_array_elements_text(${list(values)}))`;
 
-/** Takes the rows of units in one order (by id), so that writers of the same units wait for each other and none deadlock. */
-export async function lockUnits(tx: Transaction, units: readonly string[]): Promise<void> {
-  await tx.execute(sql`SELECT id FROM unit WHERE code IN ${codes(units)} ORDER BY id FOR NO KEY UPDATE`);
+/** From how many opened or closed units on a change counts as a bulk load. */
+const MANY_UNITS = 500;
+
+/**
+ * Takes the rows of units in one order (by id), so that writers of the same units wait for each other and none deadlock.
+ * New relations take the units above as well: the cycle rule will want them, and record time is fixed at the first write.
+ */
+export async function lockUnits(tx: Transaction, units: readonly string[], options: { above: boolean }): Promise<void> {
+  const above = options.above
+    ? sql`UNION SELECT r.parent_id FROM wanted JOIN unit_relation r ON r.child_id = wanted.id AND r.superseded_at = 'infinity'`
+    : sql``;
+  await tx.execute(sql`
+    SELECT id FROM unit WHERE id IN (
+      WITH RECURSIVE wanted AS (SELECT id FROM unit WHERE code IN ${codes(units)} ${above}) SELECT id FROM wanted)
+    ORDER BY id FOR NO KEY UPDATE`);
 }
 
 const FACTS = {
@@ -31,7 +43,8 @@ const FACTS = {
     FROM unit_relation r JOIN scope ON scope.id = r.child_id JOIN unit ON unit.id = r.child_id JOIN unit parent ON parent.id = r.parent_id
     WHERE r.superseded_at = 'infinity'`,
   services: sql`SELECT s.id, unit.code AS unit, s.valid_from AS "from", s.valid_to AS until, s.change_id AS change,
-      json_build_object('id', t.id, 'code', t.code, 'name', t.code) AS territory
+      json_build_object('id', t.id, 'code', t.code, 'name', t.code, 'until',
+        (SELECT max(valid_to) FROM territory_version WHERE territory_id = t.id AND superseded_at = 'infinity')) AS territory
     FROM service_territory s JOIN scope ON scope.id = s.unit_id JOIN unit ON unit.id = s.unit_id JOIN territory t ON t.id = s.territory_id
     WHERE s.superseded_at = 'infinity'`,
   sites: sql`SELECT p.id, unit.code AS unit, p.valid_from AS "from", p.valid_to AS until, p.change_id AS change, p.site_id AS site, p.role
@@ -176,6 +189,17 @@ export async function writeDelta(tx: Transaction, delta: Delta, acts: readonly n
       SELECT ${sql.join(Object.values(values), sql`, `)}
       FROM jsonb_array_elements(${JSON.stringify(added)}::text::jsonb) AS n, (SELECT ${JSON.stringify(acts)}::text::jsonb AS acts) AS a`);
   }
+  await refreshStatistics(tx, delta);
+}
+
+/**
+ * After very many rows the statistics that plans were made from are wrong by orders of magnitude, until autovacuum comes
+ * by; the checks at commit would scan whole tables for each unit.
+ */
+async function refreshStatistics(tx: Transaction, delta: Delta): Promise<void> {
+  if (delta.lives.added.length < MANY_UNITS) return;
+  const tables = ['unit', ...Object.values(TABLES).map(({ table }) => table)].map((table) => sql.identifier(table));
+  await tx.execute(sql`ANALYZE ${sql.join(tables, sql`, `)}`);
 }
 
 /** Ends the belief in rows; one that is no longer believed was changed by somebody else since it was read. */

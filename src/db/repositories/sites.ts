@@ -1,15 +1,9 @@
 import { sql } from 'drizzle-orm';
+import type { Site } from '../../domain/site.ts';
 import type { Transaction } from '../client.ts';
 
-export interface SiteRecord {
-  address: string;
-  latitude: number | null;
-  longitude: number | null;
-  areaM2: number | null;
-}
-
 /** Records a place and answers its id. */
-export async function insertSite(tx: Transaction, site: SiteRecord): Promise<number> {
+export async function insertSite(tx: Transaction, site: Site): Promise<number> {
   const [row] = await tx.execute<{ id: string }>(sql`
     INSERT INTO site (address, latitude, longitude, area_m2)
     VALUES (${site.address}, ${site.latitude}::float8, ${site.longitude}::float8, ${site.areaM2}::float8) RETURNING id`);

@@ -62,7 +62,9 @@ export async function findTerritories(
 ): Promise<Map<string, TerritoryRef>> {
   const found = await findTerritoriesByCode(tx, codes);
   return new Map(
-    found.filter((territory) => covers(territory, on)).map(({ id, code, name }) => [code, { id, code, name }]),
+    found
+      .filter((territory) => covers(territory, on))
+      .map(({ id, code, name, until }) => [code, { id, code, name, until }]),
   );
 }
 

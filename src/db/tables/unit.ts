@@ -9,13 +9,17 @@ export const lineageExtent = pgEnum('lineage_extent', LINEAGE_EXTENTS);
 
 const BELIEVED = sql`superseded_at = 'infinity'`;
 
-/** The lasting identity. `version` grows with every fact of the unit, `tree_version` with every relation below it. */
+/**
+ * The lasting identity. `version` grows with every fact of the unit, `tree_version` with every relation below it;
+ * `last_recorded_at` is when that last was, so that record time does not run backwards on a unit.
+ */
 export const unit = pgTable('unit', {
   id: identity(),
   code: text().notNull(),
   version: bigint({ mode: 'number' }).notNull().default(0),
   treeVersion: bigint({ mode: 'number' }).notNull().default(0),
   recordedAt: recordTime().recordedAt,
+  lastRecordedAt: recordTime().recordedAt,
 });
 
 /** From when until when the unit exists; one believed row per unit. */

@@ -2,7 +2,7 @@ import type { Change, ChangeResult } from '../change.ts';
 import { type Day, FOREVER } from '../day.ts';
 import type { ServiceFact } from '../territory.ts';
 import type { UnitAttributes, UnitFacts } from '../unit.ts';
-import { correctVersion, cut, patchVersions, relationEnd, replaceRelation, tail } from './facts.ts';
+import { correctVersion, cut, given, patchVersions, relationEnd, replaceRelation, tail } from './facts.ts';
 import type { Organization } from './organization.ts';
 
 const DEFAULTS: Omit<UnitAttributes, 'name' | 'kind'> = {
@@ -51,7 +51,7 @@ function open(organization: Organization, result: ChangeResult, { change, act }:
     code: result.unit,
     version: 0,
     life: { id: null, ...period, openedBy: act, closedBy: null },
-    versions: [{ id: null, ...period, change: act, ...DEFAULTS, ...result.attributes, name, kind }],
+    versions: [{ id: null, ...period, change: act, ...DEFAULTS, ...given(result.attributes), name, kind }],
     relations: [],
     services: [],
     sites: [],
@@ -107,7 +107,8 @@ function alter(organization: Organization, result: ChangeResult, { change, act }
       beganOn: result.beganOn,
       change: act,
     });
-    return organization.put({ ...unit, versions });
+    organization.put({ ...unit, versions });
+    return;
   }
   const life = unit.life.until;
   const ended = new Set(result.ends.map((territory) => territory.id));

@@ -1,17 +1,21 @@
 import type { Change, ChangeResult, RelationChange } from '../change.ts';
-import { contains, covers, type Day, FOREVER, later } from '../day.ts';
+import { contains, covers, FOREVER, later } from '../day.ts';
+import { decideText } from '../text.ts';
 import { PARENT_KINDS } from '../unit.ts';
 import { type Violation, violation } from '../violation.ts';
 import { decideRelationCycle } from './cycle.ts';
+import { decideDissolution, decideMerger } from './decide-closing.ts';
 import { relationEnd } from './facts.ts';
 import type { Organization } from './organization.ts';
 
+const EARLIEST = '1900-01-01';
 const UNIT_CODE = /^[A-Z0-9][A-Z0-9.-]{0,63}$/;
 
 /** Everything that stands in the way of a change on the organization as it is believed to be. */
 export function decideChange(organization: Organization, change: Change): Violation[] {
   const violations = [
     ...decideInstrument(change),
+    ...decideDay(change),
     ...change.sources.flatMap((source, index) => decideSource(organization, change, { unit: source.unit, index })),
     ...change.results.flatMap((result, index) =>
       decideResult(organization, change, { result, path: pathOf(change, index) }),
@@ -25,6 +29,10 @@ export function decideChange(organization: Organization, change: Change): Violat
 function decideInstrument(change: Change): Violation[] {
   if (change.instrument !== null) return [];
   return [violation('INSTRUMENT_REQUIRED', { path: [...change.path, 'instrument'], on: change.on })];
+}
+
+function decideDay({ on, path }: Change): Violation[] {
+  return on >= EARLIEST ? [] : [violation('PERIOD_INVALID', { path: [...path, 'on'], on, expected: 'DAY_FROM_1900' })];
 }
 
 /** A source must be there until the change; parts of a unit may leave it on one and the same day. */
@@ -80,8 +88,10 @@ function decideNewUnit(change: Change, { unit, attributes }: ChangeResult): Viol
 
 function decideAttributes(change: Change, { unit, attributes }: ChangeResult): Violation[] {
   const violations: Violation[] = [];
-  if (attributes.name !== undefined && attributes.name.trim() === '') {
-    violations.push(violation('INPUT_INVALID', { path: [...change.path, 'name'], unit, expected: 'NON_BLANK' }));
+  for (const field of ['name', 'shortName', 'rank'] as const) {
+    const text = attributes[field];
+    if (text !== undefined && text !== null)
+      violations.push(...decideText(field, text, { path: [...change.path, field], unit }));
   }
   const type = attributes.branchType;
   if (type !== undefined && type !== null && !(Number.isInteger(type) && type >= 1 && type <= 9)) {
@@ -172,82 +182,4 @@ function decideTerritories(organization: Organization, change: Change, result: C
         }),
       ),
   );
-}
-
-function decideMerger(organization: Organization, change: Change): Violation[] {
-  if (change.kind !== 'MERGE' && change.kind !== 'ABSORB') return [];
-  const sources = new Set(change.sources.map((source) => source.unit));
-  const violations: Violation[] = [];
-  if (sources.size !== change.sources.length || sources.size < (change.kind === 'MERGE' ? 2 : 1)) {
-    violations.push(
-      violation('MERGE_INVALID', { path: [...change.path, 'sources'], on: change.on, expected: 'TWO_SOURCES' }),
-    );
-  }
-  for (const result of change.results) {
-    const above = result.relations.find((relation) => relation.kind === 'ESTABLISHMENT')?.parent;
-    const others = new Set([...sources].filter((source) => source !== result.unit));
-    if (
-      isBelow(organization, { unit: above ?? result.unit, among: others, on: change.on, self: above !== undefined })
-    ) {
-      violations.push(
-        violation('MERGE_INVALID', {
-          path: change.path,
-          unit: result.unit,
-          on: change.on,
-          expected: 'TARGET_NOT_BELOW_SOURCES',
-        }),
-      );
-    }
-  }
-  return violations;
-}
-
-/** Whether any of some units stands above a unit (or is it, with `self`) on a day. */
-function isBelow(
-  organization: Organization,
-  { unit, among, on, self }: { unit: string | null; among: ReadonlySet<string>; on: Day; self: boolean },
-): boolean {
-  let current = self ? unit : parentOn(organization, unit, on);
-  const seen = new Set<string>();
-  while (current !== null && !seen.has(current)) {
-    if (among.has(current)) return true;
-    seen.add(current);
-    current = parentOn(organization, current, on);
-  }
-  return false;
-}
-
-function parentOn(organization: Organization, unit: string | null, on: Day): string | null {
-  if (unit === null) return null;
-  const relations = organization.find(unit)?.relations ?? [];
-  return relations.find((relation) => relation.kind === 'ESTABLISHMENT' && covers(relation, on))?.parent ?? null;
-}
-
-/** A unit that goes names its successors or says none, and leaves nothing behind. */
-function decideDissolution(organization: Organization, change: Change): Violation[] {
-  return change.sources.flatMap(({ unit }) => {
-    const facts = organization.find(unit);
-    if (!facts) return [];
-    const violations: Violation[] = [];
-    if (change.noSuccessor === change.results.length > 0) {
-      violations.push(
-        change.noSuccessor
-          ? violation('INPUT_INVALID', { path: [...change.path, 'successors'], unit, expected: 'SUCCESSOR_OR_NONE' })
-          : violation('LINEAGE_REQUIRED', { path: [...change.path, 'successors'], unit, on: change.on }),
-      );
-    }
-    const children = change.passesOn ? 0 : organization.childrenFrom(unit, change.on).length;
-    const territories = change.passesOn ? 0 : facts.services.filter((service) => service.until > change.on).length;
-    if (children + territories > 0) {
-      violations.push(
-        violation('UNIT_HAS_DEPENDENTS', {
-          path: [...change.path, 'unit'],
-          unit,
-          on: change.on,
-          words: { children, territories },
-        }),
-      );
-    }
-    return violations;
-  });
 }

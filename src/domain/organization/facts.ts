@@ -19,6 +19,10 @@ export function tail<T extends Stored & { change: number }>(facts: readonly T[],
     .map((fact) => (fact.from < on ? { ...fact, id: null, from: on, change } : { ...fact, id: null }));
 }
 
+/** The attributes that are given: one left out may also be there as undefined. */
+export const given = (patch: Partial<UnitAttributes>): Partial<UnitAttributes> =>
+  Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+
 const keysOf = (patch: Partial<UnitAttributes>) => Object.keys(patch) as (keyof UnitAttributes)[];
 
 /**
@@ -76,9 +80,8 @@ export function correctVersion(
   const wrong = versions.find((version) => covers(version, on));
   if (!wrong) return [...versions];
   const from = beganOn ?? wrong.from;
-  const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
   return versions.map((version) => {
-    if (version === wrong) return { ...wrong, ...given, id: null, from, change };
+    if (version === wrong) return { ...wrong, ...given(patch), id: null, from, change };
     return version.until === wrong.from && from !== wrong.from ? { ...version, id: null, until: from } : version;
   });
 }

@@ -24,7 +24,10 @@ export async function carryOut(
 ): Promise<Outcome<number[]>> {
   const units = [...new Set(changes.flatMap(unitsNamed))];
   // The lock comes before the read: a decision is only as good as the facts it saw.
-  await lockUnits(work.tx, units);
+  const relates = changes.some(
+    (change) => change.passesOn || change.results.some((result) => result.relations.length > 0),
+  );
+  await lockUnits(work.tx, units, { above: relates });
   const territories = [
     ...new Set(changes.flatMap((change) => change.results.flatMap((result) => result.starts.map((t) => t.id)))),
   ];

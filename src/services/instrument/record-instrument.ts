@@ -8,6 +8,7 @@ import {
   type UnitOfWork,
   type Work,
 } from '../../db/unit-of-work.ts';
+import { decideText } from '../../domain/text.ts';
 import { type Violation, violation } from '../../domain/violation.ts';
 import { citeInstrument } from './cite-instrument.ts';
 
@@ -30,7 +31,7 @@ export function recordInstrument<S>(
 /** The same inside a transaction of its caller's. */
 export async function storeInstrument(work: Work, command: RecordInstrument): Promise<Outcome<InstrumentValue>> {
   const superseded = command.supersedes ? await citeInstrument(work, command.supersedes) : { id: null, violations: [] };
-  const problems = [...blanks(command), ...superseded.violations.map((v) => ({ ...v, path: ['supersedes'] }))];
+  const problems = [...decideTexts(command), ...superseded.violations.map((v) => ({ ...v, path: ['supersedes'] }))];
   if (problems.length > 0) return refused(problems);
 
   const { number, kind, issuer, issuedOn, inForceFrom, title } = command;
@@ -49,8 +50,5 @@ export async function storeInstrument(work: Work, command: RecordInstrument): Pr
   return done({ instrument: id });
 }
 
-function blanks(command: RecordInstrument): Violation[] {
-  return (['number', 'issuer', 'title'] as const)
-    .filter((field) => command[field].trim() === '')
-    .map((field) => violation('INPUT_INVALID', { path: [field], expected: 'NON_BLANK' }));
-}
+const decideTexts = (command: RecordInstrument): Violation[] =>
+  (['number', 'issuer', 'title'] as const).flatMap((field) => decideText(field, command[field], { path: [field] }));

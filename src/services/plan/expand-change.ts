@@ -42,7 +42,7 @@ async function fill(
     starts: template.territories.map((code) => {
       const found = directory.on(say(code), on);
       if (!found) throw new Error(`${around.path.join('.')}: no territory ${say(code)} on ${on}`);
-      return { id: found.id, code: found.code, name: found.name };
+      return { id: found.id, code: found.code, name: found.name, until: found.until };
     }),
     sites: seat ? [{ site: await around.siteId(seat), role: 'SEAT' }] : [],
   });

@@ -3,6 +3,7 @@ import { loadFacts } from '../../db/repositories/organization.ts';
 import type { Result, UnitOfWork } from '../../db/unit-of-work.ts';
 import { aChange, aResult } from '../../domain/change.ts';
 import { covers, type Day } from '../../domain/day.ts';
+import { decideText } from '../../domain/text.ts';
 import type { UnitAttributes } from '../../domain/unit.ts';
 import { violation } from '../../domain/violation.ts';
 import { changeUnit, type StructuralCommand, type UnitValue } from './command.ts';
@@ -27,7 +28,7 @@ export function correctUnit<S>(work: UnitOfWork<S>, command: CorrectUnit): Promi
       cited.instrument ?? (version && !command.instrument ? await findChangeInstrument(tx.tx, version.change) : null);
     const nothing = Object.values(attributes).every((value) => value === undefined) && beganOn === null;
     const violations = [
-      ...(reason.trim() === '' ? [violation('INPUT_INVALID', { path: ['reason'], expected: 'NON_BLANK' })] : []),
+      ...decideText('reason', reason, { path: ['reason'] }),
       ...(nothing ? [violation('INPUT_INVALID', { unit, path: [], expected: 'SOMETHING_TO_CHANGE' })] : []),
     ];
     const change = aChange({

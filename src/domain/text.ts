@@ -1,0 +1,27 @@
+import { type Violation, violation } from './violation.ts';
+
+/** How long texts may be, in characters; what is indexed must fit into an index row. */
+export const TEXT_LIMITS = {
+  name: 500,
+  shortName: 200,
+  rank: 200,
+  number: 100,
+  issuer: 300,
+  title: 1000,
+  address: 500,
+  reason: 1000,
+} as const;
+
+/** A text that must say something, within its limit. */
+export function decideText(
+  field: keyof typeof TEXT_LIMITS,
+  value: string,
+  parts: Pick<Partial<Violation>, 'path' | 'unit'>,
+): Violation[] {
+  const max = TEXT_LIMITS[field];
+  if (value.trim() !== '' && value.length <= max) return [];
+  return [violation('INPUT_INVALID', { ...parts, expected: 'TEXT', words: { max } })];
+}
+
+/** PostgreSQL stores neither the NUL character nor half a surrogate pair. */
+export const isStorable = (text: string): boolean => !/\0|[\ud800-\udfff]/u.test(text);

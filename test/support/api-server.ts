@@ -1,0 +1,115 @@
+import 'reflect-metadata';
+import type { GraphQLFormattedError } from 'graphql';
+import pino from 'pino';
+import { bearerAuthentication } from '../../src/app/authenticate.ts';
+import { contextOf } from '../../src/app/context.ts';
+import { createServer } from '../../src/app/server.ts';
+import { issueToken } from '../../src/app/token.ts';
+import { openDatabase } from '../../src/db/client.ts';
+import type { Role } from '../../src/domain/actor.ts';
+import { clockOf } from '../../src/domain/clock.ts';
+import { buildSchema } from '../../src/resolvers/build-schema.ts';
+import { createTestDatabase, type Template } from './database.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: an answer has whatever shape its question asked for.
+export type Data = any;
+
+export interface Answer {
+  status: number;
+  data?: Data;
+  errors?: GraphQLFormattedError[];
+}
+
+/** Who asks and how; an administrator in English where nothing is said, nobody at all with `role: null`. */
+export interface Asking {
+  role?: Role | 'NONE' | null;
+  headers?: Record<string, string>;
+}
+
+export interface ApiServer {
+  /** Where `/graphql` answers. */
+  url: string;
+  /** Where the server's database is, to be looked at past the API. */
+  databaseUrl: string;
+  /** A token of somebody with one role, or with none. */
+  token(role: Role | 'NONE'): string;
+  /** Sends a document and tells what came back, whatever it was. */
+  ask(document: string, variables?: object, asking?: Asking): Promise<Answer>;
+  /** The data of an answer; throws where there are errors. */
+  query(document: string, variables?: object, asking?: Asking): Promise<Data>;
+  /** Every statement sent to the database so far, both pools together. */
+  statements(): readonly string[];
+  /** Everything logged so far, one parsed line each. */
+  logged: Record<string, unknown>[];
+  close(): Promise<void>;
+}
+
+const TOKEN_HOLDERS = ['ADMIN', 'CENTER_DIRECTOR', 'PLANNER', 'VIEWER', 'NONE'] as const;
+/** postgres.js asks this of each new connection, whoever makes it. */
+const OF_THE_CLIENT = /pg_catalog\.pg_type/;
+
+/** The whole product on a free port and a database of its own, on the day given. */
+export async function startApiServer({
+  template = 'plans',
+  today = '2025-07-15',
+}: {
+  template?: Template;
+  today?: string;
+} = {}): Promise<ApiServer> {
+  const { url: databaseUrl, drop } = await createTestDatabase({ template });
+  const sent: string[] = [];
+  const logged: Record<string, unknown>[] = [];
+  const database = openDatabase(databaseUrl, {
+    reads: 2,
+    writes: 4,
+    onStatement: (text) => void (OF_THE_CLIENT.test(text) || sent.push(text)),
+  });
+  const key = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']);
+  const tokens = new Map<Role | 'NONE', string>();
+  for (const holder of TOKEN_HOLDERS) {
+    const roles = holder === 'NONE' ? [] : [holder];
+    tokens.set(holder, await issueToken(key, { subject: `test-${holder}`, roles, expiresIn: '1 day' }));
+  }
+  const server = await createServer({
+    schema: buildSchema(),
+    config: { host: '127.0.0.1', port: 0, production: true },
+    context: contextOf(database, clockOf(today)),
+    authenticate: bearerAuthentication(key),
+    ready: () => true,
+    logger: pino({ base: null }, { write: (line: string) => void logged.push(JSON.parse(line)) }),
+  });
+  const url = `${await server.listen()}/graphql`;
+
+  const token = (role: Role | 'NONE'): string => {
+    const found = tokens.get(role);
+    if (!found) throw new Error(`no token was issued for ${role}`);
+    return found;
+  };
+  const ask: ApiServer['ask'] = async (document, variables = {}, { role = 'ADMIN', headers } = {}) => {
+    const authorization: Record<string, string> = role === null ? {} : { authorization: `Bearer ${token(role)}` };
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'accept-language': 'en', ...authorization, ...headers },
+      body: JSON.stringify({ query: document, variables }),
+    });
+    return { status: response.status, ...((await response.json()) as Omit<Answer, 'status'>) };
+  };
+  return {
+    url,
+    databaseUrl,
+    token,
+    ask,
+    query: async (document, variables, asking) => {
+      const { data, errors } = await ask(document, variables, asking);
+      if (errors) throw new Error(`the answer has errors: ${JSON.stringify(errors)}`);
+      return data;
+    },
+    statements: () => sent,
+    logged,
+    close: async () => {
+      await server.close();
+      await database.close();
+      await drop();
+    },
+  };
+}
