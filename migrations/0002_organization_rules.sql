@@ -295,6 +295,19 @@ BEGIN
 END $$;
 --> statement-breakpoint
 
+-- A relation that is no longer believed frees its parent too, whose life may now end: they meet on the parent's row.
+CREATE FUNCTION touch_parents() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM 1 FROM unit WHERE id IN (SELECT parent_id FROM written) ORDER BY id FOR NO KEY UPDATE;
+  UPDATE unit SET tree_version = tree_version + 1 WHERE id IN (SELECT parent_id FROM written);
+  RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER b_touch_parents AFTER UPDATE ON unit_relation REFERENCING NEW TABLE AS written
+  FOR EACH STATEMENT EXECUTE FUNCTION touch_parents();
+--> statement-breakpoint
+
 -- UNIT_CYCLE, on every day. Two writers that could close a cycle between them share a unit: one's child lies above the
 -- other's parent. So every unit above a new parent is taken too, until no new one appears while waiting for locks.
 CREATE FUNCTION refuse_unit_cycle() RETURNS trigger

@@ -65,6 +65,7 @@ export class UnitOfWork<S = null> {
     command: CommandOptions,
     story: (work: Work) => Promise<Outcome<T>>,
   ): Promise<Result<T, S>> {
+    let decidedAgain = false;
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.attempt(verb, command, story);
@@ -72,9 +73,11 @@ export class UnitOfWork<S = null> {
         const refusal = violationOf(error);
         // A constraint that the decision did not foresee means that another writer came between: decided again, on
         // what is there now, the caller gets the full violation and not just the constraint's code.
-        if (refusal && attempt > 1) return { ...refused([refusal]), rehearsed: command.rehearse === true, shown: null };
+        if (refusal && (decidedAgain || attempt === ATTEMPTS))
+          return { ...refused([refusal]), rehearsed: command.rehearse === true, shown: null };
         if (!refusal && !isCollision(error)) throw error;
         if (attempt === ATTEMPTS) throw new ConflictError();
+        decidedAgain ||= refusal !== null;
         await sleep(Math.random() * BACKOFF_MS * 2 ** attempt);
       }
     }

@@ -19,6 +19,8 @@ export type ChangeKind = (typeof CHANGE_KINDS)[number];
 export interface ChangeSource {
   unit: string;
   extent: LineageExtent;
+  /** Input path within the change, where it is not `sources`. */
+  path?: readonly string[];
 }
 
 /** One relation of a result from the change's day on; `parent` null ends it. */
@@ -26,6 +28,14 @@ export interface RelationChange {
   kind: RelationKind;
   parent: string | null;
   untilEvent?: string | null;
+  /** Input path within the change, where it is not `parent`. */
+  path?: readonly string[];
+}
+
+/** A territory from the change's day on. */
+export interface TerritoryStart extends TerritoryRef {
+  /** Input path within the change. */
+  path?: readonly string[];
 }
 
 /** A unit as it is from the change's day on; what is left out stays as it was. */
@@ -34,7 +44,7 @@ export interface ChangeResult {
   attributes: Partial<UnitAttributes>;
   relations: RelationChange[];
   /** Territories the unit receives for from that day. */
-  starts: TerritoryRef[];
+  starts: TerritoryStart[];
   /** Territories it no longer receives for. */
   ends: TerritoryRef[];
   sites: { site: number; role: SiteRole }[];
@@ -58,6 +68,12 @@ export interface Change {
   note: string | null;
   /** Input path of the change within a command, for violations. */
   path: readonly string[];
+}
+
+/** Sources that are not there any more from the day on. */
+export function closingUnits({ sources, results }: Change): ReadonlySet<string> {
+  const staying = new Set(results.map((result) => result.unit));
+  return new Set(sources.map((source) => source.unit).filter((unit) => !staying.has(unit)));
 }
 
 /** A result that changes nothing yet; the caller fills in what the change does. */

@@ -6,7 +6,7 @@ export interface Clock {
 }
 
 /** The calendar day of an instant in Viet Nam (UTC+7, no daylight saving). */
-export function dayInVietnam(instant: Date): Day {
+function dayInVietnam(instant: Date): Day {
   return new Date(instant.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
 }
 

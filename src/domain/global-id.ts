@@ -1,11 +1,11 @@
 /** Types that have an opaque global id. */
-export const NODE_TYPES = ['OrgUnit', 'Territory', 'LegalInstrument'] as const;
+const NODE_TYPES = ['OrgUnit', 'Territory', 'LegalInstrument'] as const;
 export type NodeType = (typeof NODE_TYPES)[number];
 
 /** Under it a node that was read says of which type it is; no caller can choose this key (a GraphQL name holds no `@`). */
 export const TYPE_KEY = '@type';
 
-export function globalId(type: NodeType, id: number): string {
+function globalId(type: NodeType, id: number): string {
   return Buffer.from(`${type}:${id}`).toString('base64');
 }
 

@@ -1,5 +1,3 @@
-import type { Day } from './day.ts';
-
 export const INSTRUMENT_KINDS = [
   'LAW',
   'RESOLUTION',
@@ -12,13 +10,3 @@ export const INSTRUMENT_KINDS = [
   'OTHER',
 ] as const;
 export type InstrumentKind = (typeof INSTRUMENT_KINDS)[number];
-
-export interface Instrument {
-  id: number;
-  number: string;
-  kind: InstrumentKind;
-  issuer: string;
-  issuedOn: Day;
-  inForceFrom: Day;
-  title: string;
-}

@@ -79,6 +79,7 @@ const MESSAGES: Readonly<Record<ViolationCode, Readonly<Record<Language, string>
 };
 
 const EXPECTATIONS: Readonly<Record<Expectation, Readonly<Record<Language, string>>>> = {
+  ANOTHER_UNIT: { vi: 'một đơn vị khác', en: 'another unit' },
   ATTRIBUTES_OF_NEW_UNIT: { vi: 'tên và loại của đơn vị mới', en: 'a name and a kind for the new unit' },
   BRANCH_TYPE: { vi: 'loại chi nhánh từ 1 đến 9', en: 'a branch type from 1 to 9' },
   DAY_FROM_1900: { vi: 'một ngày từ năm 1900', en: 'a day from 1900 on' },

@@ -36,7 +36,7 @@ export interface UnitAttributes {
 }
 
 /** A believed fact: `id` null while not stored, `change` the act it comes from. */
-export interface Fact extends Period {
+interface Fact extends Period {
   id: number | null;
   change: number;
 }

@@ -27,7 +27,8 @@ export const VIOLATION_CODES = [
 export type ViolationCode = (typeof VIOLATION_CODES)[number];
 
 /** What a violation can say it expected; worded in messages.ts. */
-export const EXPECTATION_KEYS = [
+const EXPECTATION_KEYS = [
+  'ANOTHER_UNIT',
   'ATTRIBUTES_OF_NEW_UNIT',
   'BRANCH_TYPE',
   'DAY_FROM_1900',
@@ -46,10 +47,10 @@ export const EXPECTATION_KEYS = [
 ] as const;
 export type Expectation = (typeof EXPECTATION_KEYS)[number];
 
-export type Severity = 'BLOCKING' | 'WARNING';
+type Severity = 'BLOCKING' | 'WARNING';
 
 /** A rule of law or practice that a violation rests on. */
-export interface PolicyRef {
+interface PolicyRef {
   key: string;
   value: string;
   instrument: string;

@@ -29,6 +29,15 @@ export function buildSchema(): GraphQLSchema {
     orphanedTypes: [InputViolation, UnitViolation, TerritoryViolation, LegalInstrument, OrgUnit, Territory],
     validate: false,
   });
+  describeRoots(schema);
   bindAnswers(schema);
   return guard(schema);
+}
+
+/** type-graphql has no place for these two. */
+function describeRoots(schema: GraphQLSchema): void {
+  const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
+  if (query)
+    query.description = 'What can be asked; every field takes the day and, where it applies, the instant of belief.';
+  if (mutation) mutation.description = 'What can be done: one business act each, carried out wholly or not at all.';
 }

@@ -4,6 +4,9 @@ import type { Actor } from '../domain/actor.ts';
 import type { Language } from '../domain/messages.ts';
 import type { Violation } from '../domain/violation.ts';
 
+/** Describes the one argument of every mutation. */
+export const INPUT = 'What to do, and on what authority.';
+
 /** What a payload field shows, by the caller's keys. */
 export type Shown = Record<string, unknown>;
 

@@ -6,7 +6,7 @@ import { RecordInstrumentInput, RecordInstrumentPayload } from '../schema/instru
 import { OrgUnit } from '../schema/unit.ts';
 import { recordInstrument } from '../services/instrument/record-instrument.ts';
 import { shown } from './answers.ts';
-import type { RequestContext } from './context.ts';
+import { INPUT, type RequestContext } from './context.ts';
 
 @Resolver()
 export class InstrumentResolver {
@@ -23,7 +23,7 @@ export class InstrumentResolver {
     description: 'Records an instrument; the very same again answers the one recorded.',
   })
   recordInstrument(
-    @Arg('input', () => RecordInstrumentInput) input: RecordInstrumentInput,
+    @Arg('input', () => RecordInstrumentInput, { description: INPUT }) input: RecordInstrumentInput,
     @Ctx() { change }: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ) {

@@ -12,7 +12,7 @@ import { OrgUnit } from '../schema/unit.ts';
 import { ExtendTerritoryPayload } from '../schema/unit-command.ts';
 import { extendTerritory } from '../services/territory/extend-territory.ts';
 import { shown } from './answers.ts';
-import type { RequestContext } from './context.ts';
+import { INPUT, type RequestContext } from './context.ts';
 
 @Resolver(() => Territory)
 export class TerritoryResolver {
@@ -52,7 +52,7 @@ export class TerritoryResolver {
 
   @Mutation(() => ExtendTerritoryPayload, { description: 'Lets a unit receive for further territories from a day on.' })
   extendTerritory(
-    @Arg('input', () => ExtendTerritoryInput) input: ExtendTerritoryInput,
+    @Arg('input', () => ExtendTerritoryInput, { description: INPUT }) input: ExtendTerritoryInput,
     @Ctx() { change }: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ) {

@@ -26,6 +26,9 @@ export function attributesOf(input: AttributeInput): Partial<UnitAttributes> {
 export function relationsOf({ parent, relations }: EstablishUnitInput): RelationChange[] {
   return [
     ...(parent ? [{ kind: 'ESTABLISHMENT' as const, parent }] : []),
-    ...relations.map(({ relation, unit, untilEvent }) => ({ kind: relation, parent: unit, untilEvent })),
+    ...relations.map(({ relation, unit, untilEvent }, index) => {
+      const path = ['relations', String(index), 'unit'];
+      return { kind: relation, parent: unit, untilEvent, path };
+    }),
   ];
 }

@@ -23,7 +23,7 @@ import { establishUnit } from '../services/unit/establish-unit.ts';
 import { renameUnit } from '../services/unit/rename-unit.ts';
 import { reparentUnit } from '../services/unit/reparent-unit.ts';
 import { shown } from './answers.ts';
-import type { RequestContext } from './context.ts';
+import { INPUT, type RequestContext } from './context.ts';
 import { attributesOf, relationsOf } from './unit-attributes.ts';
 
 const STEPS = 'How many steps to follow, 1 to 100; null follows the lineage to its end.';
@@ -151,7 +151,7 @@ export class UnitResolver {
 
   @Mutation(() => EstablishUnitPayload, { description: 'Brings a unit into being.' })
   establishUnit(
-    @Arg('input', () => EstablishUnitInput) input: EstablishUnitInput,
+    @Arg('input', () => EstablishUnitInput, { description: INPUT }) input: EstablishUnitInput,
     @Ctx() { change }: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ) {
@@ -167,7 +167,7 @@ export class UnitResolver {
 
   @Mutation(() => RenameUnitPayload, { description: 'Gives a unit another name from a day on.' })
   renameUnit(
-    @Arg('input', () => RenameUnitInput) input: RenameUnitInput,
+    @Arg('input', () => RenameUnitInput, { description: INPUT }) input: RenameUnitInput,
     @Ctx() { change }: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ) {
@@ -179,7 +179,7 @@ export class UnitResolver {
     description: 'Puts a unit under another parent in one respect from a day on.',
   })
   reparentUnit(
-    @Arg('input', () => ReparentUnitInput) input: ReparentUnitInput,
+    @Arg('input', () => ReparentUnitInput, { description: INPUT }) input: ReparentUnitInput,
     @Ctx() { change }: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ) {
@@ -190,7 +190,7 @@ export class UnitResolver {
     description: 'Closes a unit; its successors are named, or it is said that there are none.',
   })
   dissolveUnit(
-    @Arg('input', () => DissolveUnitInput) input: DissolveUnitInput,
+    @Arg('input', () => DissolveUnitInput, { description: INPUT }) input: DissolveUnitInput,
     @Ctx() { change }: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ) {
@@ -201,7 +201,7 @@ export class UnitResolver {
     description: 'Restates the version of a day that was recorded wrongly; what was believed before stays readable.',
   })
   correctUnit(
-    @Arg('input', () => CorrectUnitInput) input: CorrectUnitInput,
+    @Arg('input', () => CorrectUnitInput, { description: INPUT }) input: CorrectUnitInput,
     @Ctx() { change }: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ) {

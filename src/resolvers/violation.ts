@@ -35,7 +35,10 @@ export class UnitViolationResolver {
 
 @Resolver(() => TerritoryViolation)
 export class TerritoryViolationResolver {
-  @FieldResolver(() => OrgUnit, { nullable: true })
+  @FieldResolver(() => OrgUnit, {
+    nullable: true,
+    description: 'The unit, as of the day; null where there is none of that code.',
+  })
   unit(@Root() { unit, on }: Found, @Ctx() { refer }: RequestContext, @Info() info: GraphQLResolveInfo) {
     return unit === null ? null : refer(info, { name: 'unit', code: unit, on });
   }

@@ -1,13 +1,17 @@
-import { GraphQLScalarType } from 'graphql';
+import { GraphQLError, GraphQLScalarType } from 'graphql';
 import { GraphQLDateTime, GraphQLLocalDate } from 'graphql-scalars';
 
+const CALENDAR = 'expected a year from 0001 to 9999';
+
 /** A calendar day in Asia/Ho_Chi_Minh. */
-export const DateScalar = new GraphQLScalarType({
+export const DateScalar = new GraphQLScalarType<string, string>({
   ...GraphQLLocalDate.toConfig(),
   name: 'Date',
   description: 'A calendar day `YYYY-MM-DD` in Asia/Ho_Chi_Minh.',
   specifiedByURL: null,
   extensions: {},
+  parseValue: (value) => existingDay(GraphQLLocalDate.parseValue(value)),
+  parseLiteral: (node, variables) => existingDay(GraphQLLocalDate.parseLiteral(node, variables)),
 });
 
 /** An instant, kept as text: a JavaScript Date would cut the database's microseconds and miss a fact by that much. */
@@ -15,14 +19,26 @@ export const DateTimeScalar = new GraphQLScalarType<string, string>({
   name: 'DateTime',
   description: 'An instant as RFC 3339 says, such as `2025-07-01T00:00:00Z`; answers are in UTC with microseconds.',
   serialize: (value) => String(value),
-  parseValue: checked,
+  parseValue: (value) => {
+    GraphQLDateTime.parseValue(value);
+    return inUtc(String(value));
+  },
   parseLiteral: (node, variables) => {
     GraphQLDateTime.parseLiteral(node, variables);
-    return 'value' in node ? String(node.value) : '';
+    return inUtc('value' in node ? String(node.value) : '');
   },
 });
 
-function checked(value: unknown): string {
-  GraphQLDateTime.parseValue(value);
-  return String(value);
+/** No calendar has a year 0000, PostgreSQL's included. */
+function existingDay(day: string): string {
+  if (day.startsWith('0000')) throw new GraphQLError(`${day} is no day: ${CALENDAR}.`);
+  return day;
+}
+
+/** The same instant without an offset, of which PostgreSQL knows fewer than RFC 3339; the fraction stays as it is. */
+function inUtc(text: string): string {
+  const [, upToSeconds = '', fraction = '', offset = ''] = /^(.{19})(\.\d+)?(.*)$/.exec(text) ?? [];
+  const utc = new Date(`${upToSeconds}${offset}`).toISOString();
+  if (!/^(?!0000)\d{4}-/.test(utc)) throw new GraphQLError(`${text} is no instant: ${CALENDAR}.`);
+  return `${utc.slice(0, 19)}${fraction}Z`;
 }

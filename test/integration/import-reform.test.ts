@@ -146,4 +146,78 @@ describe('the reform of 2025-07-01, nationwide', () => {
     expect(await count('territory')).toBe(before);
     await rm(elsewhere, { recursive: true });
   });
+
+  it('takes a province that a plan holds into a new one that none does, codes reused', async () => {
+    const merged = await mkdtemp(path.join(tmpdir(), 'sapxep-reform-'));
+    const communes = await binhDuongCommunes();
+    await writeMerger(merged, communes);
+    const fresh = await createTestDatabase();
+    const own = openDatabase(fresh.url);
+    await loadShippedPlans(own, () => {});
+
+    const { reform, problems } = await readReform(merged);
+    const { value, violations } = await importReform(
+      new UnitOfWork(own, { actor: 'test', requestId: 'reform' }),
+      reform,
+    );
+
+    expect([problems, violations]).toEqual([[], []]);
+    expect(value?.communes).toMatchObject({ before: 92, beforeWithSuccessor: 92, after: 92, afterWithPredecessor: 92 });
+    expect(value?.heldBy).toEqual(['Tỉnh Bình Dương (74) before the reform: plan BD']);
+    const [reused] = await own.reads`
+      SELECT count(DISTINCT territory_id) AS bearers, min(valid_to) AS ended FROM territory_version WHERE code = '25747' AND superseded_at = 'infinity'`;
+    expect(reused).toMatchObject({ bearers: '2', ended: '2025-07-01' });
+    const [made] = await own.reads`SELECT count(*) AS centers FROM unit WHERE code LIKE 'VN-C-%'`;
+    expect(made?.centers).toBe('92');
+    await own.close();
+    await fresh.drop();
+    await rm(merged, { recursive: true });
+  });
 });
+
+interface Commune {
+  code: string;
+  kind: string;
+  name: string;
+  district: { code: string; kind: string; name: string };
+}
+
+/** The 91 communes of Binh Duong as they ship with its plan. */
+async function binhDuongCommunes(): Promise<Commune[]> {
+  const text = await readFile(new URL('../../data/territories/BD.csv', import.meta.url), 'utf8');
+  const rows = text.split('\n').map((line) => line.split(','));
+  const places = new Map(rows.map(([code = '', , kind = '', name = '']) => [code, { code, kind, name }]));
+  return rows
+    .filter(([, level]) => level === 'COMMUNE')
+    .map(([code = '', , kind = '', name = '', parent = '']) => ({
+      code,
+      kind,
+      name,
+      district: places.get(parent) ?? { code: '', kind: '', name: '' },
+    }));
+}
+
+/** Binh Duong and one commune of Ho Chi Minh City become Ho Chi Minh City, each commune keeping its code. */
+async function writeMerger(directory: string, communes: readonly Commune[]): Promise<void> {
+  const write = (file: string, lines: string[]) => writeFile(path.join(directory, file), `${lines.join('\n')}\n`);
+  await write('units-2025-03-01.csv', [
+    'province_code,province_kind,province_name,district_code,district_kind,district_name,unit_code,unit_kind,unit_name',
+    ...communes.map(({ code, kind, name, district }) =>
+      ['74', 'Tỉnh', 'Bình Dương', district.code, district.kind, district.name, code, kind, name].join(','),
+    ),
+    '79,Thành phố,Hồ Chí Minh,787,Huyện,Cần Giờ,27676,Xã,Thạnh An',
+  ]);
+  await write('provinces-2025-07-01.csv', [
+    'province_code,province_name,merged_from',
+    '79,Thành phố Hồ Chí Minh,Tỉnh Bình Dương; Thành phố Hồ Chí Minh',
+  ]);
+  await write('communes-2025-07-01.csv', [
+    'province_code,commune_code,commune_name,lat,lon,area_km2',
+    ...communes.map(({ code, name }) => `79,${code},Xã ${name},11.0,106.6,20.5`),
+    '79,27676,Xã Thạnh An,10.5,107.0,109.4',
+  ]);
+  await write('mapping-2025-07-01.csv', [
+    'new_province_code,new_commune_code,old_unit_code,extent',
+    ...[...communes.map(({ code }) => code), '27676'].map((code) => `79,${code},${code},full`),
+  ]);
+}

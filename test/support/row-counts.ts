@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { onServer } from './test-server.ts';
 
 /** How many rows each table of a database holds: equal before and after what wrote nothing. */
@@ -7,7 +8,17 @@ export function rowCounts(databaseUrl: string): Promise<Record<string, number>> 
       SELECT table_name AS name FROM information_schema.tables
       WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1`;
     const counts = tables.map(({ name }) => sql`SELECT ${name} AS name, count(*)::int AS count FROM ${sql(name)}`);
-    const rows = await sql<{ name: string; count: number }[]>`${counts.reduce((all, one) => sql`${all} UNION ALL ${one}`)}`;
+    const rows = await sql<
+      { name: string; count: number }[]
+    >`${counts.reduce((all, one) => sql`${all} UNION ALL ${one}`)}`;
     return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
   });
+}
+
+/** Does something that must leave every table as it was, and answers what came of it. */
+export async function withoutWriting<T>(databaseUrl: string, act: () => Promise<T>): Promise<T> {
+  const before = await rowCounts(databaseUrl);
+  const result = await act();
+  expect(await rowCounts(databaseUrl)).toEqual(before);
+  return result;
 }

@@ -14,7 +14,12 @@ const WAIT_WITHIN_MS = 10_000;
 
 /** A pool that hands days and instants through as text, as the product's own does. */
 export function connect(url: string, options: { max?: number } = {}): postgres.Sql {
-  const sql = postgres(url, { max: options.max ?? 1, onnotice: () => {}, connection: { TimeZone: 'UTC' } });
+  const sql = postgres(url, {
+    max: options.max ?? 1,
+    onnotice: () => {},
+    fetch_types: false,
+    connection: { TimeZone: 'UTC' },
+  });
   drizzle(sql);
   return sql;
 }
@@ -28,6 +33,13 @@ export async function outcomeOf(work: PromiseLike<unknown>): Promise<string> {
     if (!(error instanceof postgres.PostgresError)) throw error;
     return error.constraint_name ?? error.code;
   }
+}
+
+/** How many sessions wait for another in the database. */
+export async function waiters(observer: postgres.Sql): Promise<number> {
+  const rows = await observer`
+    SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  return rows.length;
 }
 
 /** One connection that takes its transactions step by step, so that a test can lay those of two writers across. */
@@ -61,6 +73,12 @@ export class Writer {
 
   async rollback(): Promise<void> {
     await this.sql`ROLLBACK`;
+  }
+
+  /** A whole transaction under READ COMMITTED. */
+  async run(work: (sql: postgres.Sql) => PromiseLike<unknown>): Promise<string> {
+    await this.begin('READ COMMITTED');
+    return this.finish(work);
   }
 
   /** Does some work and commits; a refusal at either ends the transaction. */

@@ -10,9 +10,6 @@ export type Fields<Row> = Readonly<Record<string, (row: Row, field: SelectedFiel
 /** The readings of all types, by type name. */
 export type Registry = { readonly [Type in keyof Rows]: Fields<Rows[Type]> };
 
-/** What makes an aliased key safe as a column name; longer ones would be cut by PostgreSQL. */
-export const MAX_KEY_LENGTH = 63;
-
 /**
  * Turns a selection into one SQL statement: nested objects and lists become correlated subselects that build JSON under
  * the caller's own keys. However deep the selection, it costs one statement.
@@ -35,12 +32,12 @@ export class Compiler {
 
   /** One object, or null where FROM yields no row. */
   object<Type extends keyof Rows>(type: Type, row: Rows[Type], field: SelectedField, from: SQL): SQL {
-    return sql`(SELECT row_to_json(o) FROM (SELECT ${this.row(type, row, field)} FROM ${from}) AS o)`;
+    return asObject(sql`SELECT ${this.row(type, row, field)} FROM ${from}`);
   }
 
   /** An object made of the enclosing row, such as a period. */
   part<Type extends keyof Rows>(type: Type, row: Rows[Type], field: SelectedField): SQL {
-    return sql`(SELECT row_to_json(o) FROM (SELECT ${this.row(type, row, field)}) AS o)`;
+    return asObject(sql`SELECT ${this.row(type, row, field)}`);
   }
 
   /** A bounded list in an order. */
@@ -50,7 +47,7 @@ export class Compiler {
     field: SelectedField,
     rows: { from: SQL; order: SQL },
   ): SQL {
-    return sql`(SELECT coalesce(json_agg(o), '[]'::json) FROM (SELECT ${this.row(type, row, field)} FROM ${rows.from} ORDER BY ${rows.order}) AS o)`;
+    return asList(sql`SELECT ${this.row(type, row, field)} FROM ${rows.from} ORDER BY ${rows.order}`);
   }
 
   /** The selected columns of a row of a type, named by the caller's keys. */
@@ -68,6 +65,13 @@ export class Compiler {
     return sql.join(selected, sql`, `);
   }
 }
+
+/** The one row of a query as JSON. No caller can choose the key `@row` (a GraphQL name holds no `@`) and so hide the row. */
+export const asObject = (query: SQL): SQL => sql`(SELECT row_to_json("@row") FROM (${query}) AS "@row")`;
+
+/** All rows of a query as JSON. */
+export const asList = (query: SQL): SQL =>
+  sql`(SELECT coalesce(json_agg("@row"), '[]'::json) FROM (${query}) AS "@row")`;
 
 /** The opaque global id of a row. */
 export const globalIdOf = (type: NodeType, id: SQL): SQL =>

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { isStorable } from '../../domain/text.ts';
-import { type Compiler, type Fields, inVietnamese } from './compiler.ts';
+import { asList, asObject, type Compiler, type Fields, inVietnamese } from './compiler.ts';
 import type { Rows } from './rows.ts';
 import { ArgumentError, type SelectedField } from './selection.ts';
 
@@ -32,14 +32,14 @@ export function connection<Type extends keyof Rows>(compiler: Compiler, field: S
     nodes: (_, child) => compiler.list(paged.type, paged.row, child, listed),
     edges: (_, child) => {
       const columns = compiler.columns(`${paged.type}Edge`, edge, null, child);
-      return sql`(SELECT coalesce(json_agg(o), '[]'::json) FROM (SELECT ${columns} FROM ${listed.from} ORDER BY ${listed.order}) AS o)`;
+      return asList(sql`SELECT ${columns} FROM ${listed.from} ORDER BY ${listed.order}`);
     },
     pageInfo: (_, child) => compiler.part('PageInfo', { first, isFirst: after === null }, child),
   };
   return sql`(
     WITH RECURSIVE matching AS (${paged.matching}),
     page AS (SELECT *, row_number() OVER (ORDER BY ${order}) AS position FROM matching ${beyond} ORDER BY ${order} LIMIT ${first + 1})
-    SELECT row_to_json(o) FROM (SELECT ${compiler.columns(`${paged.type}Connection`, fields, null, field)}) AS o)`;
+    ${asObject(sql`SELECT ${compiler.columns(`${paged.type}Connection`, fields, null, field)}`)})`;
 }
 
 export const pageInfoFields: Fields<Rows['PageInfo']> = {

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type At, known } from './at.ts';
-import { type Compiler, type Fields, inVietnamese } from './compiler.ts';
+import { asObject, type Compiler, type Fields, inVietnamese } from './compiler.ts';
 import { type CoverageRow, liveUnits, nearestTerritory } from './rows.ts';
 import type { SelectedField } from './selection.ts';
 
@@ -75,5 +75,5 @@ export function coverage(
       SELECT one.territory_id, one.period * other.period AS period, ARRAY[one.unit_id, other.unit_id] AS units
       FROM received AS one JOIN received AS other USING (territory_id)
       WHERE one.unit_id < other.unit_id AND one.period && other.period)
-    SELECT row_to_json(o) FROM (SELECT ${compiler.columns('Coverage', fields, null, field)} FROM asked) AS o)`;
+    ${asObject(sql`SELECT ${compiler.columns('Coverage', fields, null, field)} FROM asked`)})`;
 }

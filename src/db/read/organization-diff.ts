@@ -1,8 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type At, known, valid } from './at.ts';
 import { changeOf } from './change.ts';
-import type { Compiler, Fields } from './compiler.ts';
-import { inVietnamese } from './compiler.ts';
+import { asList, asObject, type Compiler, type Fields, inVietnamese } from './compiler.ts';
 import { nearestUnit, type UnitChangeRow, type UnitStateRow } from './rows.ts';
 import type { SelectedField } from './selection.ts';
 import { below } from './unit.ts';
@@ -84,7 +83,7 @@ export function organizationDiff(
         null,
         child,
       );
-      return sql`(SELECT coalesce(json_agg(o), '[]'::json) FROM (SELECT ${columns} FROM changes GROUP BY change_kind ORDER BY change_kind) AS o)`;
+      return asList(sql`SELECT ${columns} FROM changes GROUP BY change_kind ORDER BY changes.change_kind`);
     },
     changes: (_, child) =>
       compiler.list('UnitChange', { row: change, from, to }, child, {
@@ -122,5 +121,5 @@ export function organizationDiff(
         ('REPARENTED', b.id IS NOT NULL AND a.id IS NOT NULL AND rb.parent_id IS DISTINCT FROM ra.parent_id)
       ) AS difference (kind, holds)
       WHERE difference.holds)
-    SELECT row_to_json(o) FROM (SELECT ${compiler.columns('OrganizationDiff', fields, null, field)} FROM root) AS o)`;
+    ${asObject(sql`SELECT ${compiler.columns('OrganizationDiff', fields, null, field)} FROM root`)})`;
 }

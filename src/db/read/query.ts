@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Day } from '../../domain/day.ts';
 import { type NodeType, parseGlobalId, TYPE_KEY } from '../../domain/global-id.ts';
 import { type At, valid } from './at.ts';
-import type { Compiler, Fields } from './compiler.ts';
+import { asObject, type Compiler, type Fields } from './compiler.ts';
 import { connection } from './connection.ts';
 import { coverage } from './coverage.ts';
 import { organizationDiff } from './organization-diff.ts';
@@ -130,5 +130,5 @@ function node<Type extends NodeType>(
 ): SQL {
   const itsType = sql`${sql.raw(`'${type}'`)} AS ${sql.identifier(TYPE_KEY)}`;
   const columns = field.fields(type).length === 0 ? itsType : sql`${itsType}, ${compiler.row(type, row, field)}`;
-  return sql`(SELECT row_to_json(o) FROM (SELECT ${columns} FROM ${from}) AS o)`;
+  return asObject(sql`SELECT ${columns} FROM ${from}`);
 }

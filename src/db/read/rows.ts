@@ -12,7 +12,7 @@ export interface DatedRow {
   at: At;
 }
 
-export interface PeriodRow {
+interface PeriodRow {
   from: SQL;
   until: SQL;
 }

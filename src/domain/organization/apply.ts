@@ -2,7 +2,7 @@ import type { Change, ChangeResult } from '../change.ts';
 import { type Day, FOREVER } from '../day.ts';
 import type { ServiceFact } from '../territory.ts';
 import type { UnitAttributes, UnitFacts } from '../unit.ts';
-import { correctVersion, cut, given, patchVersions, relationEnd, replaceRelation, tail } from './facts.ts';
+import { changeRelations, correctVersion, cut, given, patchVersions, tail } from './facts.ts';
 import type { Organization } from './organization.ts';
 
 const DEFAULTS: Omit<UnitAttributes, 'name' | 'kind'> = {
@@ -111,42 +111,16 @@ function alter(organization: Organization, result: ChangeResult, { change, act }
     return;
   }
   const life = unit.life.until;
-  const ended = new Set(result.ends.map((territory) => territory.id));
-  const relations = result.relations.reduce((facts, relation) => {
-    if (
-      facts.some(
-        (fact) => fact.kind === relation.kind && fact.parent === relation.parent && fact.from <= on && on < fact.until,
-      )
-    )
-      return facts;
-    if (relation.parent === null) {
-      return [
-        ...facts.filter((fact) => fact.kind !== relation.kind),
-        ...cut(
-          facts.filter((fact) => fact.kind === relation.kind),
-          on,
-        ),
-      ];
-    }
-    const end = relationEnd(facts, relation.kind, on);
-    return replaceRelation(facts, {
-      id: null,
-      kind: relation.kind,
-      parent: relation.parent,
-      untilEvent: relation.untilEvent ?? null,
-      from: on,
-      until: end < life ? end : life,
-      change: act,
-    });
-  }, unit.relations);
+  // What a source passed on and the change names as well is received for once.
+  const restated = new Set([...result.ends, ...result.starts].map((territory) => territory.id));
   organization.put({
     ...unit,
     versions: patchVersions(unit.versions, { on, patch: result.attributes, change: act }),
-    relations,
+    relations: changeRelations(unit.relations, result.relations, { on, life, change: act }),
     services: [
-      ...unit.services.filter((service) => !ended.has(service.territory.id)),
+      ...unit.services.filter((service) => !restated.has(service.territory.id)),
       ...cut(
-        unit.services.filter((service) => ended.has(service.territory.id)),
+        unit.services.filter((service) => restated.has(service.territory.id)),
         on,
       ),
       ...result.starts.map(

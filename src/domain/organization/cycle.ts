@@ -16,21 +16,21 @@ export function decideRelationCycle(
   organization: Organization,
   { child, kind, parent, period, path }: Relation,
 ): Violation[] {
-  const on = dayBelowItself(organization, { child, kind, unit: parent, period });
+  const on = dayReaching(organization, { among: new Set([child]), kind, unit: parent, period });
   return on === null ? [] : [violation('UNIT_CYCLE', { path, unit: child, on })];
 }
 
-/** The first day on which `child` is reached going up from `unit`, within the period. */
-function dayBelowItself(
+/** The first day of a period on which going up from a unit, itself included, comes to one of those looked for. */
+export function dayReaching(
   organization: Organization,
-  { child, kind, unit, period }: { child: string; kind: RelationKind; unit: string; period: Period },
+  { among, kind, unit, period }: { among: ReadonlySet<string>; kind: RelationKind; unit: string; period: Period },
 ): Day | null {
-  if (unit === child) return period.from;
+  if (among.has(unit)) return period.from;
   const days = (organization.find(unit)?.relations ?? [])
     .filter((relation) => relation.kind === kind && overlaps(relation, period))
     .map((relation) => {
       const within = { from: later(relation.from, period.from), until: earlier(relation.until, period.until) };
-      return dayBelowItself(organization, { child, kind, unit: relation.parent, period: within });
+      return dayReaching(organization, { among, kind, unit: relation.parent, period: within });
     })
     .filter((day) => day !== null);
   return days.reduce<Day | null>((first, day) => (first === null ? day : earlier(first, day)), null);

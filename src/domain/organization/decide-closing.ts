@@ -1,6 +1,6 @@
 import type { Change } from '../change.ts';
-import { covers, type Day } from '../day.ts';
 import { type Violation, violation } from '../violation.ts';
+import { closingAbove } from './decide-inheritance.ts';
 import type { Organization } from './organization.ts';
 
 /** A merger has distinct sources, two at least (one to absorb), and a target that is not below any of them. */
@@ -14,16 +14,13 @@ export function decideMerger(organization: Organization, change: Change): Violat
     );
   }
   for (const result of change.results) {
-    const above = result.relations.find((relation) => relation.kind === 'ESTABLISHMENT')?.parent;
-    const others = new Set([...sources].filter((source) => source !== result.unit));
-    if (
-      isBelow(organization, { unit: above ?? result.unit, among: others, on: change.on, self: above !== undefined })
-    ) {
+    const below = closingAbove(organization, change, result);
+    if (below) {
       violations.push(
         violation('MERGE_INVALID', {
           path: change.path,
           unit: result.unit,
-          on: change.on,
+          on: below.on,
           expected: 'TARGET_NOT_BELOW_SOURCES',
         }),
       );
@@ -32,33 +29,12 @@ export function decideMerger(organization: Organization, change: Change): Violat
   return violations;
 }
 
-/** Whether any of some units stands above a unit (or is it, with `self`) on a day. */
-function isBelow(
-  organization: Organization,
-  { unit, among, on, self }: { unit: string | null; among: ReadonlySet<string>; on: Day; self: boolean },
-): boolean {
-  let current = self ? unit : parentOn(organization, unit, on);
-  const seen = new Set<string>();
-  while (current !== null && !seen.has(current)) {
-    if (among.has(current)) return true;
-    seen.add(current);
-    current = parentOn(organization, current, on);
-  }
-  return false;
-}
-
-function parentOn(organization: Organization, unit: string | null, on: Day): string | null {
-  if (unit === null) return null;
-  const relations = organization.find(unit)?.relations ?? [];
-  return relations.find((relation) => relation.kind === 'ESTABLISHMENT' && covers(relation, on))?.parent ?? null;
-}
-
 /** A unit that goes names its successors or says none, and leaves nothing behind. */
 export function decideDissolution(organization: Organization, change: Change): Violation[] {
   return change.sources.flatMap(({ unit }) => {
     const facts = organization.find(unit);
     if (!facts) return [];
-    const violations: Violation[] = [];
+    const violations = decideSuccessors(change, unit);
     if (change.noSuccessor === change.results.length > 0) {
       violations.push(
         change.noSuccessor
@@ -81,5 +57,15 @@ export function decideDissolution(organization: Organization, change: Change): V
       );
     }
     return violations;
+  });
+}
+
+/** Successors are other units, each named once. */
+function decideSuccessors({ path, results }: Change, unit: string): Violation[] {
+  return results.flatMap((successor, index) => {
+    const again = results.findIndex((other) => other.unit === successor.unit) < index;
+    const expected = successor.unit === unit ? 'ANOTHER_UNIT' : again ? 'NO_OTHER_ENTRY' : null;
+    const at = [...path, 'successors', String(index)];
+    return expected ? [violation('INPUT_INVALID', { path: at, unit: successor.unit, expected })] : [];
   });
 }

@@ -1,11 +1,10 @@
-import type { Change, ChangeResult, RelationChange } from '../change.ts';
-import { contains, covers, FOREVER, later } from '../day.ts';
+import { type Change, type ChangeResult, closingUnits } from '../change.ts';
+import { addDays, covers, later } from '../day.ts';
 import { decideText } from '../text.ts';
-import { PARENT_KINDS } from '../unit.ts';
 import { type Violation, violation } from '../violation.ts';
-import { decideRelationCycle } from './cycle.ts';
 import { decideDissolution, decideMerger } from './decide-closing.ts';
-import { relationEnd } from './facts.ts';
+import { decideInheritance } from './decide-inheritance.ts';
+import { decideNewKind, decideRelations } from './decide-relation.ts';
 import type { Organization } from './organization.ts';
 
 const EARLIEST = '1900-01-01';
@@ -21,6 +20,7 @@ export function decideChange(organization: Organization, change: Change): Violat
       decideResult(organization, change, { result, path: pathOf(change, index) }),
     ),
     ...decideMerger(organization, change),
+    ...decideInheritance(organization, change, pathOf(change, 0)),
   ];
   if (change.kind === 'DISSOLVE') violations.push(...decideDissolution(organization, change));
   return violations;
@@ -35,18 +35,25 @@ function decideDay({ on, path }: Change): Violation[] {
   return on >= EARLIEST ? [] : [violation('PERIOD_INVALID', { path: [...path, 'on'], on, expected: 'DAY_FROM_1900' })];
 }
 
-/** A source must be there until the change; parts of a unit may leave it on one and the same day. */
+/**
+ * A source is there on the day, and was before where it closes then: no life is empty. Parts of a unit may leave it on one
+ * and the same day.
+ */
 function decideSource(
   organization: Organization,
   change: Change,
   { unit, index }: { unit: string; index: number },
 ): Violation[] {
-  const path = change.kind === 'DISSOLVE' ? [...change.path, 'unit'] : [...change.path, 'sources', String(index)];
+  const path = [...change.path, ...(change.sources[index]?.path ?? ['sources', String(index)])];
   const facts = organization.find(unit);
   if (!facts) return [violation('NOT_FOUND', { path, unit, words: { what: unit } })];
   const partOfSameDay = facts.life.until === change.on && change.sources[index]?.extent === 'PARTIAL';
-  if (covers(facts.life, change.on) || partOfSameDay) return [];
-  return [violation('FACT_OUTSIDE_UNIT', { path, unit, on: change.on })];
+  if (!covers(facts.life, change.on) && !partOfSameDay) {
+    return [violation('FACT_OUTSIDE_UNIT', { path, unit, on: change.on })];
+  }
+  const survives = change.results.some((result) => result.unit === unit);
+  if (survives || facts.life.from < change.on) return [];
+  return [violation('FACT_OUTSIDE_UNIT', { path, unit, on: addDays(change.on, -1) })];
 }
 
 /** The input field that names a result. */
@@ -60,20 +67,31 @@ function decideResult(
   change: Change,
   { result, path }: { result: ChangeResult; path: string[] },
 ): Violation[] {
-  const facts = organization.find(result.unit);
-  const opens = change.kind === 'ESTABLISH' || change.kind === 'MERGE' || change.kind === 'SPLIT';
-  if (!facts && !opens) return [violation('NOT_FOUND', { path, unit: result.unit, words: { what: result.unit } })];
-  if (facts && change.kind === 'ESTABLISH')
-    return [violation('ALREADY_EXISTS', { path, unit: result.unit, words: { what: result.unit } })];
-  if (facts && !covers(facts.life, change.on))
-    return [violation('FACT_OUTSIDE_UNIT', { path, unit: result.unit, on: change.on })];
+  const standing = decideStanding(organization, change, { unit: result.unit, path });
+  const stands = standing.length === 0;
+  const misdated = stands ? decideCorrection(organization, change, result) : [];
   return [
-    ...(facts ? [] : decideNewUnit(change, result)),
+    ...standing,
+    ...(stands && !organization.find(result.unit) ? decideNewUnit(change, result) : []),
     ...decideAttributes(change, result),
-    ...decideCorrection(organization, change, result),
-    ...result.relations.flatMap((relation) => decideRelation(organization, change, { result, relation })),
+    ...misdated,
+    ...(stands && misdated.length === 0 ? decideNewKind(organization, change, result) : []),
+    ...decideRelations(organization, change, { result, stands }),
     ...decideTerritories(organization, change, result),
   ];
+}
+
+/** A result is there on the day, unless the change brings it into being: then it is not there at all. */
+function decideStanding(
+  organization: Organization,
+  change: Change,
+  { unit, path }: { unit: string; path: string[] },
+): Violation[] {
+  const facts = organization.find(unit);
+  const opens = change.kind === 'ESTABLISH' || change.kind === 'MERGE' || change.kind === 'SPLIT';
+  if (!facts) return opens ? [] : [violation('NOT_FOUND', { path, unit, words: { what: unit } })];
+  if (change.kind === 'ESTABLISH') return [violation('ALREADY_EXISTS', { path, unit, words: { what: unit } })];
+  return covers(facts.life, change.on) ? [] : [violation('FACT_OUTSIDE_UNIT', { path, unit, on: change.on })];
 }
 
 function decideNewUnit(change: Change, { unit, attributes }: ChangeResult): Violation[] {
@@ -118,63 +136,19 @@ function decideCorrection(organization: Organization, change: Change, { unit, be
   ];
 }
 
-/** The parent lives as long as the relation, is of a kind that may stand above, and is not below its own child. */
-function decideRelation(
-  organization: Organization,
-  change: Change,
-  { result, relation }: { result: ChangeResult; relation: RelationChange },
-): Violation[] {
-  const { parent } = relation;
-  if (parent === null) return [];
-  const path = [...change.path, 'parent'];
-  const above = organization.find(parent);
-  if (!above) return [violation('NOT_FOUND', { path, unit: parent, words: { what: parent } })];
-  const unit = organization.find(result.unit);
-  const life = unit?.life.until ?? FOREVER;
-  const end = unit ? relationEnd(unit.relations, relation.kind, change.on) : FOREVER;
-  const period = { from: change.on, until: end < life ? end : life };
-  if (!contains(above.life, period)) {
-    const day = covers(above.life, change.on) ? above.life.until : change.on;
-    return [violation('FACT_OUTSIDE_UNIT', { path, unit: parent, on: day })];
-  }
-  return [
-    ...(relation.kind === 'ESTABLISHMENT' ? decideParentKind(organization, change, { result, parent }) : []),
-    ...decideRelationCycle(organization, { child: result.unit, kind: relation.kind, parent, period, path }),
-  ];
-}
-
-function decideParentKind(
-  organization: Organization,
-  change: Change,
-  { result, parent }: { result: ChangeResult; parent: string },
-): Violation[] {
-  const kind = result.attributes.kind ?? organization.versionOn(result.unit, change.on)?.kind;
-  const parentKind =
-    change.results.find((other) => other.unit === parent)?.attributes.kind ??
-    organization.versionOn(parent, change.on)?.kind;
-  if (!kind || !parentKind || PARENT_KINDS[kind].includes(parentKind)) return [];
-  return [
-    violation('UNIT_KIND_PARENT', {
-      path: [...change.path, 'parent'],
-      unit: result.unit,
-      on: change.on,
-      words: { kind, parent, parentKind, allowed: PARENT_KINDS[kind].join(', ') },
-    }),
-  ];
-}
-
 /** One receiving unit per territory and day; what leaves a source or ends in this same change makes room. */
 function decideTerritories(organization: Organization, change: Change, result: ChangeResult): Violation[] {
-  const leaving = new Set(change.sources.map((source) => source.unit));
+  const leaving = closingUnits(change);
   const ends = (unit: string, territory: number) =>
     change.results.some((other) => other.unit === unit && other.ends.some((ended) => ended.id === territory));
   return result.starts.flatMap((territory) =>
     organization
       .servicesOf(territory.id)
       .filter((service) => service.until > change.on && !leaving.has(service.unit) && !ends(service.unit, territory.id))
+      .sort((a, b) => (a.from < b.from ? -1 : 1))
       .map((service) =>
         violation('TERRITORY_OVERLAP', {
-          path: [...change.path, 'territories'],
+          path: [...change.path, ...(territory.path ?? ['territories'])],
           unit: result.unit,
           territory: territory.code,
           on: later(service.from, change.on),

@@ -1,4 +1,5 @@
-import { covers, type Day, FOREVER, later, type Period } from '../day.ts';
+import type { RelationChange } from '../change.ts';
+import { covers, type Day, earlier, FOREVER, type Period } from '../day.ts';
 import type { RelationFact, RelationKind, UnitAttributes, VersionFact } from '../unit.ts';
 
 interface Stored extends Period {
@@ -66,8 +67,31 @@ export function replaceRelation(relations: readonly RelationFact[], next: Relati
   return [...kept, next];
 }
 
-/** Whether a period touches a day or anything after it. */
-export const reaches = (period: Period, on: Day): boolean => later(period.from, on) < period.until;
+/** Relations as a unit has them once a change gave it others from a day on; one it has already stays as it is. */
+export function changeRelations(
+  relations: readonly RelationFact[],
+  changes: readonly RelationChange[],
+  { on, life, change }: { on: Day; life: Day; change: number },
+): RelationFact[] {
+  return changes.reduce<RelationFact[]>(
+    (facts, { kind, parent, untilEvent }) => {
+      const same = facts.filter((fact) => fact.kind === kind);
+      if (same.some((fact) => fact.parent === parent && covers(fact, on))) return facts;
+      if (parent === null) return [...facts.filter((fact) => fact.kind !== kind), ...cut(same, on)];
+      const until = earlier(relationEnd(facts, kind, on), life);
+      return replaceRelation(facts, {
+        id: null,
+        kind,
+        parent,
+        untilEvent: untilEvent ?? null,
+        from: on,
+        until,
+        change,
+      });
+    },
+    [...relations],
+  );
+}
 
 /**
  * Restates the version of a day as it should have been recorded. Where its first day was wrong, the version before it

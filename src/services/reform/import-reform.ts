@@ -18,6 +18,7 @@ import {
 import { done, type Outcome, type Result, refused, type UnitOfWork, type Work } from '../../db/unit-of-work.ts';
 import type { Change } from '../../domain/change.ts';
 import { addDays, covers } from '../../domain/day.ts';
+import type { Violation } from '../../domain/violation.ts';
 import { carryOut } from '../change/carry-out.ts';
 import { storeInstrument } from '../instrument/record-instrument.ts';
 import type { Reform } from './reform.ts';
@@ -28,6 +29,7 @@ import {
   newTerritories,
   oldTerritories,
   provinceLineages,
+  type StatedTerritory,
 } from './reform-territories.ts';
 import { changesOfReform } from './reform-units.ts';
 
@@ -56,14 +58,12 @@ export function importReform<S>(
   const { progress = () => {} } = options;
   return work.run('importReform', { rehearse: options.rehearse }, async (tx): Promise<Outcome<ImportedReform>> => {
     const instruments = await citeAll(tx);
-    const rows = [...oldTerritories(reform), ...newTerritories(reform)];
-    const codes = rows.map((territory) => territory.code);
-    const contradictions = decideTerritories(rows, await findTerritoriesByCode(tx.tx, codes));
-    if (contradictions.length > 0) return refused(contradictions);
     const territories = await recordTerritories(tx, reform, instruments);
+    if (territories.violations.length > 0) return refused(territories.violations);
     progress(`Territories: ${territories.stored} recorded or ended, ${territories.lineages} lines of descent`);
 
     const held = heldProvinces(reform, await findHeldProvinces(tx.tx));
+    const codes = [...oldTerritories(reform), ...newTerritories(reform)].map(({ code }) => code);
     const index = new TerritoryIndex(await findTerritoriesByCode(tx.tx, codes));
     const ground = {
       heldBefore: held.before,
@@ -103,34 +103,36 @@ async function citeAll(tx: Work): Promise<Cited> {
   return cited as Cited;
 }
 
-async function recordTerritories(
-  { tx }: Work,
-  reform: Reform,
-  instruments: Cited,
-): Promise<{ stored: number; lineages: number }> {
+/** Old territories first: as long as those are open, a new one that reuses a code would be taken for the old. */
+async function recordTerritories({ tx }: Work, reform: Reform, instruments: Cited): Promise<RecordedTerritories> {
   const old = oldTerritories(reform);
-  const before = await storeTerritories(tx, old, instruments.codes);
-  const index = new TerritoryIndex(
-    await findTerritoriesByCode(
+  const known = async (rows: readonly StatedTerritory[]) =>
+    findTerritoriesByCode(
       tx,
-      old.map(({ code }) => code),
-    ),
-  );
-  const lastDay = addDays(REFORM_DAY, -1);
-  const ending = old.flatMap(({ code }) => index.on(code, lastDay)?.id ?? []);
+      rows.map(({ code }) => code),
+    );
+  const contradictions = decideTerritories(old, await known(old));
+  const before = await storeTerritories(tx, old, instruments.codes);
+  const index = new TerritoryIndex(await known(old));
+  const ending = old.flatMap(({ code }) => index.on(code, addDays(REFORM_DAY, -1))?.id ?? []);
   const ended = await endTerritories(tx, ending, { on: REFORM_DAY, instrument: instruments.communes });
-  const after = await storeTerritories(tx, newTerritories(reform), instruments.communes);
-  const provinces = await storeTerritoryLineages(
-    tx,
-    await linkTerritories(tx, provinceLineages(reform)),
-    instruments.provinces,
-  );
-  const communes = await storeTerritoryLineages(
-    tx,
-    await linkTerritories(tx, communeLineages(reform)),
-    instruments.communes,
-  );
-  return { stored: before + ended + after, lineages: provinces + communes };
+
+  const young = newTerritories(reform);
+  const violations = [...contradictions, ...decideTerritories(young, await known(young))];
+  if (violations.length > 0) return { stored: 0, lineages: 0, violations };
+  const after = await storeTerritories(tx, young, instruments.communes);
+  const provinces = await linkTerritories(tx, provinceLineages(reform));
+  const communes = await linkTerritories(tx, communeLineages(reform));
+  const lineages =
+    (await storeTerritoryLineages(tx, provinces, instruments.provinces)) +
+    (await storeTerritoryLineages(tx, communes, instruments.communes));
+  return { stored: before + ended + after, lineages, violations };
+}
+
+interface RecordedTerritories {
+  stored: number;
+  lineages: number;
+  violations: Violation[];
 }
 
 interface Held {

@@ -3,6 +3,7 @@ import type { Result, UnitOfWork } from '../../db/unit-of-work.ts';
 import { aChange, aResult, type ChangeResult } from '../../domain/change.ts';
 import type { TerritoryRef } from '../../domain/territory.ts';
 import type { UnitFacts } from '../../domain/unit.ts';
+import { violation } from '../../domain/violation.ts';
 import { changeUnit, nameTerritories, type StructuralCommand, type UnitValue } from '../unit/command.ts';
 
 export interface ExtendTerritory extends StructuralCommand {
@@ -19,6 +20,9 @@ export function extendTerritory<S>(work: UnitOfWork<S>, command: ExtendTerritory
     const { territories, violations } = await nameTerritories(tx, { codes: command.territories, on });
     const facts = takeOver ? await loadFacts(tx.tx, { units: [unit], territories: territories.map((t) => t.id) }) : [];
     const results = [aResult(unit, { starts: territories }), ...givingUp(facts, { unit, territories, on })];
+    if (command.territories.length === 0) {
+      violations.push(violation('INPUT_INVALID', { path: ['territories'], expected: 'SOMETHING_TO_CHANGE' }));
+    }
     return { change: aChange({ kind: 'TERRITORY', ...cited, results }), violations };
   });
 }

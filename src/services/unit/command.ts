@@ -8,9 +8,8 @@ import {
   type UnitOfWork,
   type Work,
 } from '../../db/unit-of-work.ts';
-import type { Change } from '../../domain/change.ts';
+import type { Change, TerritoryStart } from '../../domain/change.ts';
 import type { Day } from '../../domain/day.ts';
-import type { TerritoryRef } from '../../domain/territory.ts';
 import { type Violation, violation } from '../../domain/violation.ts';
 import { carryOut } from '../change/carry-out.ts';
 import { citeInstrument } from '../instrument/cite-instrument.ts';
@@ -41,12 +40,12 @@ export function changeUnit<S>(
     const { change, violations } = await toChange(cited, tx);
     const versions = command.expectedVersion == null ? {} : { [unit]: command.expectedVersion };
     const outcome = await carryOut(tx, [change], { versions });
-    const unfound = instrument.violations.length > 0;
+    // An instrument that was named but not found is one violation, not also a missing one; a correction needs none.
+    const missing = instrument.violations.length === 0 && change.kind !== 'CORRECTION';
     const all = [
       ...instrument.violations,
       ...violations,
-      // An instrument that was named but not found is one violation, not also a missing one.
-      ...outcome.violations.filter((v) => !(unfound && v.code === 'INSTRUMENT_REQUIRED')),
+      ...outcome.violations.filter((v) => missing || v.code !== 'INSTRUMENT_REQUIRED'),
     ];
     return outcome.value === null || instrument.violations.length + violations.length > 0
       ? refused(all)
@@ -60,7 +59,7 @@ export type Cited = Pick<Change, 'on' | 'instrument' | 'decidedBy'>;
 export async function nameTerritories(
   { tx }: Work,
   { codes, on }: { codes: readonly string[]; on: Day },
-): Promise<{ territories: TerritoryRef[]; violations: Violation[] }> {
+): Promise<{ territories: TerritoryStart[]; violations: Violation[] }> {
   const found = await findTerritories(tx, codes, on);
   const violations = codes.flatMap((code, index) => {
     const path = ['territories', String(index)];
@@ -69,5 +68,9 @@ export async function nameTerritories(
       ? [violation('INPUT_INVALID', { path, territory: code, expected: 'NO_OTHER_ENTRY' })]
       : [];
   });
-  return { territories: [...found.values()], violations };
+  const territories = [...found.values()].map((territory) => ({
+    ...territory,
+    path: ['territories', String(codes.indexOf(territory.code))],
+  }));
+  return { territories, violations };
 }

@@ -16,7 +16,7 @@ export function dissolveUnit<S>(work: UnitOfWork<S>, command: DissolveUnit): Pro
       kind: 'DISSOLVE',
       ...cited,
       noSuccessor,
-      sources: [{ unit, extent: successors.length > 1 ? 'PARTIAL' : 'WHOLE' }],
+      sources: [{ unit, extent: successors.length > 1 ? 'PARTIAL' : 'WHOLE', path: ['unit'] }],
       results: successors.map((successor) => aResult(successor)),
     }),
     violations: [],

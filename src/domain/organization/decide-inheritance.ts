@@ -1,0 +1,94 @@
+import { type Change, type ChangeResult, closingUnits } from '../change.ts';
+import { type Day, FOREVER, later, type Period } from '../day.ts';
+import { type Violation, violation } from '../violation.ts';
+import { dayReaching } from './cycle.ts';
+import { changeRelations } from './facts.ts';
+import type { Organization } from './organization.ts';
+
+/** Where and from which day on a unit stands below another. */
+interface Below {
+  relation: string;
+  parent: string;
+  on: Day;
+}
+
+/** What closing sources leave behind passes to an heir that can have it, or nothing is left. */
+export function decideInheritance(organization: Organization, change: Change, path: readonly string[]): Violation[] {
+  const [heir] = change.results;
+  if (!heir || change.kind === 'DISSOLVE') return [];
+  if (!change.passesOn || change.results.length !== 1) return decideLeftChildren(organization, change);
+  return [...decideSuccession(organization, change, heir), ...decideOutlasting(organization, change, { heir, path })];
+}
+
+/** The first day on which a result stands below a closing source in any respect: it would come to stand below itself. */
+export function closingAbove(organization: Organization, change: Change, result: ChangeResult): Below | null {
+  const closing = closingUnits(change);
+  const unit = organization.find(result.unit);
+  const life = unit?.life.until ?? FOREVER;
+  const relations = changeRelations(unit?.relations ?? [], result.relations, { on: change.on, life, change: 0 });
+  const found = relations.flatMap(({ kind, parent, from, until }) => {
+    const period = { from: later(from, change.on), until };
+    if (period.from >= until) return [];
+    const on = dayReaching(organization, { among: closing, kind, unit: parent, period });
+    return on === null ? [] : [{ relation: kind, parent, on }];
+  });
+  return found.reduce<Below | null>((first, one) => (first && first.on <= one.on ? first : one), null);
+}
+
+/** A unit that succeeds another is not put below what that one had below it. */
+function decideSuccession(organization: Organization, change: Change, heir: ChangeResult): Violation[] {
+  if (change.kind !== 'ESTABLISH') return [];
+  const below = closingAbove(organization, change, heir);
+  if (!below || closingUnits(change).has(below.parent)) return [];
+  const named = heir.relations.find(({ kind, parent }) => kind === below.relation && parent === below.parent);
+  const path = [...change.path, ...(named?.path ?? ['parent'])];
+  return [violation('UNIT_CYCLE', { path, unit: heir.unit, on: below.on })];
+}
+
+/** An heir that is to close itself cannot have what lasts longer. */
+function decideOutlasting(
+  organization: Organization,
+  change: Change,
+  { heir, path }: { heir: ChangeResult; path: readonly string[] },
+): Violation[] {
+  const life = organization.find(heir.unit)?.life;
+  if (!life) return [];
+  const lasting = [...closingUnits(change)].flatMap((source) => [
+    ...(organization.find(source)?.services ?? []),
+    ...relationsTo(organization, change, source),
+  ]);
+  if (lasting.every(({ until }) => until <= life.until || until <= change.on)) return [];
+  return [violation('FACT_OUTSIDE_UNIT', { path, unit: heir.unit, on: life.until })];
+}
+
+/** Where nothing is passed on, nobody is left below a unit that closes. */
+function decideLeftChildren(organization: Organization, change: Change): Violation[] {
+  return [...closingUnits(change)].flatMap((source) => {
+    const left = relationsTo(organization, change, source).filter((relation) => {
+      const result = change.results.find(({ unit }) => unit === relation.child);
+      return !result?.relations.some(({ kind }) => kind === relation.kind);
+    });
+    if (left.length === 0) return [];
+    const index = change.sources.findIndex(({ unit }) => unit === source);
+    const path = [...change.path, ...(change.sources[index]?.path ?? ['sources', String(index)])];
+    const words = { children: new Set(left.map(({ child }) => child)).size, territories: 0 };
+    return [violation('UNIT_HAS_DEPENDENTS', { path, unit: source, on: change.on, words })];
+  });
+}
+
+/** Relations to a unit on or after the day of the change, of units that stay. */
+function relationsTo(
+  organization: Organization,
+  change: Change,
+  parent: string,
+): ({ child: string; kind: string } & Period)[] {
+  const closing = closingUnits(change);
+  return organization
+    .childrenFrom(parent, change.on)
+    .filter((child) => !closing.has(child.code))
+    .flatMap((child) =>
+      child.relations
+        .filter((relation) => relation.parent === parent && relation.until > change.on)
+        .map(({ kind, from, until }) => ({ child: child.code, kind, from, until })),
+    );
+}

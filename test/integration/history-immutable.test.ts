@@ -1,0 +1,188 @@
+import type { Sql } from 'postgres';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { aUnit, oneOfEach } from '../support/organization-builder.ts';
+import { openScene, type Scene } from '../support/scene.ts';
+import { outcomeOf } from '../support/writer.ts';
+
+/** Rows with a beginning and an end of belief. */
+const FACTS = [
+  'unit_life',
+  'unit_version',
+  'unit_relation',
+  'unit_lineage',
+  'unit_site',
+  'territory_version',
+  'territory_lineage',
+  'service_territory',
+];
+/** Rows that are said once. */
+const RECORDS = ['change_event', 'legal_instrument', 'site', 'audit_entry', 'territory'];
+
+/** What may stand in a column where nothing does. */
+const SOMETHING: Record<string, string> = {
+  bigint: '1',
+  integer: '1',
+  text: 'x',
+  'double precision': '1',
+  jsonb: '{}',
+};
+const GENERATED_ALWAYS = '428C9';
+
+let scene: Scene;
+let sql: Sql;
+let before: unknown;
+
+beforeAll(async () => {
+  scene = await openScene();
+  ({ sql } = scene);
+  await oneOfEach(sql);
+});
+
+afterAll(() => scene.close());
+
+beforeEach(async () => {
+  before = await everything();
+});
+
+/** All rows of all tables but the queue of their own history. */
+function everything(): PromiseLike<unknown> {
+  const tables = [...FACTS, ...RECORDS, 'unit'].map(
+    (table) => sql`SELECT ${table} AS name, jsonb_agg(t ORDER BY id) AS rows FROM ${sql(table)} AS t`,
+  );
+  return sql`${tables.reduce((all, one) => sql`${all} UNION ALL ${one}`)} ORDER BY name`;
+}
+
+interface Column {
+  name: string;
+  type: string;
+  fixed: boolean;
+}
+
+/** The columns of a table; fixed are those that PostgreSQL itself fills. */
+function columnsOf(table: string): PromiseLike<Column[]> {
+  return sql<Column[]>`
+    SELECT attname AS name, format_type(atttypid, atttypmod) AS type, attidentity <> '' OR attgenerated <> '' AS fixed
+    FROM pg_attribute WHERE attrelid = ${table}::regclass AND attnum > 0 ORDER BY attnum`;
+}
+
+/** Another value than the one that stands there. */
+const changed = ({ name, type }: Column) => sql`
+  CASE WHEN ${sql(name)} IS NULL THEN ${SOMETHING[type] ?? null}::text::${sql.unsafe(type)} END`;
+
+describe.each(FACTS)('%s', (table) => {
+  const refusal = `history_immutable__${table}`;
+
+  it('keeps every column, also while its belief is ended', async () => {
+    const columns = await columnsOf(table);
+    const free = columns.filter(({ fixed, name }) => !fixed && name !== 'superseded_at');
+
+    const outcomes: string[] = [];
+    for (const column of free) {
+      const change = sql`${sql(column.name)} = ${changed(column)}`;
+      outcomes.push(await outcomeOf(sql`UPDATE ${sql(table)} SET ${change}`));
+      outcomes.push(await outcomeOf(sql`UPDATE ${sql(table)} SET ${change}, superseded_at = now()`));
+    }
+    outcomes.push(await outcomeOf(sql`UPDATE ${sql(table)} SET id = DEFAULT, superseded_at = now()`));
+
+    expect(free.length).toBeGreaterThan(5);
+    expect(outcomes).toEqual(outcomes.map(() => refusal));
+    expect(await everything()).toEqual(before);
+  });
+
+  it('keeps what PostgreSQL fills', async () => {
+    const columns = await columnsOf(table);
+
+    const outcomes: string[] = [];
+    for (const { name } of columns.filter(({ fixed }) => fixed)) {
+      outcomes.push(await outcomeOf(sql`UPDATE ${sql(table)} SET ${sql(name)} = NULL, superseded_at = now()`));
+    }
+
+    expect(outcomes).toEqual(outcomes.map(() => GENERATED_ALWAYS));
+  });
+
+  it('is not deleted, emptied or touched to no effect', async () => {
+    const outcomes = [
+      await outcomeOf(sql`DELETE FROM ${sql(table)}`),
+      await outcomeOf(sql`TRUNCATE ${sql(table)} CASCADE`),
+      await outcomeOf(sql`UPDATE ${sql(table)} SET superseded_at = superseded_at`),
+    ];
+
+    expect(outcomes).toEqual([refusal, refusal, refusal]);
+    expect(await everything()).toEqual(before);
+  });
+
+  it('ends its belief once and for all', async () => {
+    const { first } = scene;
+    await first.begin('READ COMMITTED');
+    await first.sql`UPDATE ${sql(table)} SET superseded_at = now()`;
+
+    const again = await first.finish((tx) => tx`UPDATE ${tx(table)} SET superseded_at = now()`);
+    await first.begin('READ COMMITTED');
+    await first.sql`UPDATE ${sql(table)} SET superseded_at = now()`;
+    const back = await first.finish((tx) => tx`UPDATE ${tx(table)} SET superseded_at = 'infinity'`);
+
+    expect([again, back]).toEqual([refusal, refusal]);
+    expect(await everything()).toEqual(before);
+  });
+});
+
+describe.each(RECORDS)('%s', (table) => {
+  const refusal = `history_immutable__${table}`;
+
+  it('keeps every column', async () => {
+    const columns = await columnsOf(table);
+
+    const outcomes: string[] = [];
+    for (const column of columns.filter(({ fixed }) => !fixed)) {
+      outcomes.push(await outcomeOf(sql`UPDATE ${sql(table)} SET ${sql(column.name)} = ${changed(column)}`));
+    }
+    outcomes.push(await outcomeOf(sql`UPDATE ${sql(table)} SET id = DEFAULT`));
+
+    expect(outcomes.length).toBe(columns.length);
+    expect(outcomes).toEqual(outcomes.map(() => refusal));
+    expect(await everything()).toEqual(before);
+  });
+
+  it('is not deleted, emptied or touched to no effect', async () => {
+    const outcomes = [
+      await outcomeOf(sql`DELETE FROM ${sql(table)}`),
+      await outcomeOf(sql`TRUNCATE ${sql(table)} CASCADE`),
+      await outcomeOf(sql`UPDATE ${sql(table)} SET recorded_at = recorded_at`),
+    ];
+
+    expect(outcomes).toEqual([refusal, refusal, refusal]);
+    expect(await everything()).toEqual(before);
+  });
+});
+
+describe('unit', () => {
+  const refusal = 'history_immutable__unit';
+
+  it('keeps its identity', async () => {
+    const unit = await aUnit(sql);
+    before = await everything();
+
+    const outcomes = [
+      await outcomeOf(sql`UPDATE unit SET code = 'OTHER' WHERE code = ${unit}`),
+      await outcomeOf(sql`UPDATE unit SET id = DEFAULT WHERE code = ${unit}`),
+      await outcomeOf(sql`UPDATE unit SET recorded_at = now() WHERE code = ${unit}`),
+      await outcomeOf(sql`DELETE FROM unit WHERE code = ${unit}`),
+      await outcomeOf(sql`TRUNCATE unit CASCADE`),
+    ];
+
+    expect(outcomes).toEqual([refusal, refusal, refusal, refusal, refusal]);
+    expect(await everything()).toEqual(before);
+  });
+
+  it('has versions that only rise', async () => {
+    const unit = await aUnit(sql);
+
+    const outcomes = [
+      await outcomeOf(sql`UPDATE unit SET version = version - 1 WHERE code = ${unit}`),
+      await outcomeOf(sql`UPDATE unit SET tree_version = tree_version - 1 WHERE code = ${unit}`),
+      await outcomeOf(sql`UPDATE unit SET version = version + 1, tree_version = tree_version + 1 WHERE code = ${unit}`),
+    ];
+
+    expect(outcomes).toEqual([refusal, refusal, 'done']);
+  });
+});
