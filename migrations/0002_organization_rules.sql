@@ -254,7 +254,7 @@ BEGIN
       ('unit_life', 'keep_fact'), ('unit_version', 'keep_fact'), ('unit_relation', 'keep_fact'), ('unit_lineage', 'keep_fact'),
       ('unit_site', 'keep_fact'), ('territory_version', 'keep_fact'), ('territory_lineage', 'keep_fact'),
       ('service_territory', 'keep_fact'), ('change_event', 'keep_record'), ('legal_instrument', 'keep_record'),
-      ('site', 'keep_record'), ('audit_entry', 'keep_record'), ('unit', 'keep_unit'), ('territory', 'keep_record')
+      ('site', 'keep_record'), ('audit_entry', 'keep_record'), ('plan', 'keep_record'), ('unit', 'keep_unit'), ('territory', 'keep_record')
     ) AS t (table_name, keeper)
   LOOP
     EXECUTE format('CREATE TRIGGER a_keep BEFORE INSERT OR UPDATE OR DELETE ON %I FOR EACH ROW EXECUTE FUNCTION %I()', kept.table_name, kept.keeper);

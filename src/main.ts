@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { destination, pino } from 'pino';
 import { bearerAuthentication } from './app/authenticate.ts';
 import { type Config, ConfigError, config } from './app/config.ts';
@@ -7,6 +8,7 @@ import { type Installation, loadShippedPlans, openInstallation } from './app/ins
 import { createServer } from './app/server.ts';
 import { issueToken, loadSigningKey } from './app/token.ts';
 import type { Database } from './db/client.ts';
+import { unavailability } from './db/errors.ts';
 import { clockOf } from './domain/clock.ts';
 import { buildSchema } from './resolvers/build-schema.ts';
 
@@ -16,6 +18,10 @@ const EXAMPLE = `{
     branches: descendants(kinds: [BRANCH], first: 3) { totalCount nodes { code name territories { name } } }
   }
 }`;
+
+/** No request is worth more of a shared database. */
+const STATEMENT_DEADLINE_MS = 20_000;
+const READY_WITHIN_MS = 2_000;
 
 const say = (line: string): void => console.log(line);
 
@@ -48,7 +54,7 @@ async function start(settings: Config): Promise<() => Promise<void>> {
     await opened.installation?.close();
   };
   try {
-    opened.installation = await openInstallation(settings, say);
+    opened.installation = await openInstallation(settings, say, { deadlineMs: STATEMENT_DEADLINE_MS });
     await loadShippedPlans(database(), say);
     opened.ready = true;
   } catch (error) {
@@ -60,10 +66,12 @@ async function start(settings: Config): Promise<() => Promise<void>> {
 }
 
 async function isReachable({ reads }: Database): Promise<boolean> {
-  return reads`SELECT 1`.then(
+  const answered = reads`SELECT 1`.then(
     () => true,
     () => false,
   );
+  const late = sleep(READY_WITHIN_MS, false, { ref: false });
+  return Promise.race([answered, late]);
 }
 
 function announce(address: string, { production }: Config): void {
@@ -85,10 +93,19 @@ function untilSignalled(stop: () => Promise<void>): void {
   process.once('SIGTERM', once).once('SIGINT', once);
 }
 
+/** One line for what an operator can mend; the whole error for what only a developer can. */
 function fail(error: unknown): never {
-  console.error(error instanceof ConfigError ? error.message : error);
+  const unreachable = unavailability(error);
+  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  if (error instanceof ConfigError || taken) console.error(error.message);
+  else if (unreachable) console.error(`${unreachable} (${error instanceof Error ? error.message : error})`);
+  else console.error(error);
   process.exit(1);
 }
+
+// A lost connection can surface outside any request (postgres.js writes in a later tick): better to go and be started
+// again than to live on in an unknown state. What was acknowledged is in the database.
+process.on('uncaughtException', fail).on('unhandledRejection', fail);
 
 await Promise.resolve()
   .then(() => start(config()))

@@ -1,12 +1,13 @@
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import type { Database } from '../db/client.ts';
-import { ConflictError } from '../db/errors.ts';
+import { ConflictError, unavailability } from '../db/errors.ts';
 import { answerLoader } from '../db/loaders/answers.ts';
 import type { PayloadValue } from '../db/read/payload.ts';
 import { showWithin } from '../db/read/reader.ts';
-import { ArgumentError } from '../db/read/selection.ts';
+import { ArgumentError, type SelectedField } from '../db/read/selection.ts';
 import { UnitOfWork } from '../db/unit-of-work.ts';
 import type { Clock } from '../domain/clock.ts';
+import { Budget } from '../resolvers/budget.ts';
 import type { RequestContext, Shown } from '../resolvers/context.ts';
 import { selectedField } from '../resolvers/selection.ts';
 import type { RequestFacts } from './graphql-route.ts';
@@ -18,11 +19,19 @@ export function contextOf(database: Database, clock: Clock): (facts: RequestFact
   return ({ actor, requestId, language }) => {
     const today = clock.today();
     const answers = answerLoader(database.reads, today);
+    let budget: Budget | undefined;
+    const affordable = (info: GraphQLResolveInfo): SelectedField => {
+      const field = selectedField(info);
+      budget ??= new Budget(info.schema);
+      budget.spend(field, info);
+      return field;
+    };
     return {
       actor,
       requestId,
       language,
-      read: (info) => answers.load({ from: 'query', key: pathOf(info), field: selectedField(info) }).catch(toGraphql),
+      read: (info) =>
+        answers.load({ from: 'query', key: String(info.path.key), field: affordable(info) }).catch(toGraphql),
       refer: (info, { name, code, on }) => {
         const field = { ...selectedField(info), name, args: { code, on } };
         // Violations of one list share their selection, so a unit named by a thousand of them is read once.
@@ -31,7 +40,7 @@ export function contextOf(database: Database, clock: Clock): (facts: RequestFact
           .catch(toGraphql);
       },
       change: async (info, verb) => {
-        const selected = selectedField(info)
+        const selected = affordable(info)
           .fields(payloadType(info))
           .filter((field) => !OF_EVERY_PAYLOAD.has(field.name));
         const present = (tx: Parameters<typeof showWithin>[0], value: unknown) =>
@@ -47,10 +56,6 @@ export function contextOf(database: Database, clock: Clock): (facts: RequestFact
 const payloadType = (info: GraphQLResolveInfo): string => String(info.returnType).replace('!', '');
 const selectionOf = (info: GraphQLResolveInfo): string => info.fieldNodes.map((node) => node.loc?.start).join();
 
-function pathOf({ path }: GraphQLResolveInfo): string {
-  return String(path.key);
-}
-
 /** Failures that are the caller's to mend, as GraphQL tells them. */
 function toGraphql(error: unknown): never {
   if (error instanceof ArgumentError) {
@@ -59,5 +64,7 @@ function toGraphql(error: unknown): never {
     });
   }
   if (error instanceof ConflictError) throw new GraphQLError(error.message, { extensions: { code: 'CONFLICT' } });
+  const unavailable = unavailability(error);
+  if (unavailable) throw new GraphQLError(unavailable, { extensions: { code: 'UNAVAILABLE' } });
   throw error;
 }

@@ -1,4 +1,4 @@
-import type { GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Language } from '../domain/messages.ts';
 import { problemMessage } from './problem.ts';
 
@@ -26,8 +26,11 @@ export function isFault(code: unknown): boolean {
 }
 
 /** Leaves of an error only what a client may see; what may hold SQL, parameters or a stack never passes. */
-export function formatError({ message, locations, path, extensions }: GraphQLFormattedError): GraphQLFormattedError {
-  const code = extensions?.code;
+export function formatError(
+  { message, locations, path, extensions }: GraphQLFormattedError,
+  error?: unknown,
+): GraphQLFormattedError {
+  const code = error instanceof GraphQLError ? codeOf(error) : extensions?.code;
   if (isFault(code)) {
     return { message: problemMessage('internal', 'en'), locations, path, extensions: { code: INTERNAL } };
   }
@@ -50,4 +53,14 @@ export function addressError(
 function inputHints(extensions: GraphQLFormattedError['extensions']): Record<string, unknown> {
   const hints = { field: extensions?.field, expected: extensions?.expected };
   return Object.fromEntries(Object.entries(hints).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * The code an error counts as. graphql-js gives none to what it finds wrong with arguments while executing (null for one
+ * that may not be); nothing of ours throws a GraphQLError without one.
+ */
+export function codeOf(error: GraphQLError): unknown {
+  return (
+    error.extensions.code ?? ((error.originalError ?? error) instanceof GraphQLError ? 'BAD_USER_INPUT' : undefined)
+  );
 }

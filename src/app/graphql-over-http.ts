@@ -8,7 +8,7 @@ import type {
 import type { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { describeError } from './describe-error.ts';
-import { addressError, isFault } from './format-error.ts';
+import { addressError, codeOf, isFault } from './format-error.ts';
 import { preferredLanguage, preferredMediaType } from './negotiate.ts';
 import { GRAPHQL_MEDIA_TYPES } from './problem.ts';
 
@@ -44,7 +44,7 @@ function logFaults<Context extends BaseContext>(
   logger: Logger,
   request: GraphQLRequestContextDidEncounterErrors<Context>,
 ): void {
-  const faults = request.errors.filter((error) => isFault(error.extensions.code));
+  const faults = request.errors.filter((error) => isFault(codeOf(error)));
   const distinct = new Map(faults.map((error) => [error.originalError ?? error, error]));
   for (const [origin, error] of distinct) {
     logger.error(

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { type Database, openDatabase } from '../db/client.ts';
+import { type Database, type DatabaseOptions, openDatabase } from '../db/client.ts';
 import { migrate } from '../db/migrate.ts';
 import { UnitOfWork } from '../db/unit-of-work.ts';
 import { messageOf } from '../domain/messages.ts';
@@ -21,12 +21,13 @@ export interface Installation {
 export async function openInstallation(
   config: Pick<Config, 'databaseUrl' | 'dataDirectory'>,
   say: (line: string) => void,
+  options: DatabaseOptions = {},
 ): Promise<Installation> {
   const server = config.databaseUrl ? undefined : await openEmbeddedPostgres({ directory: config.dataDirectory });
   try {
     await migrate(config.databaseUrl ?? server?.url ?? '');
     say(server ? 'Database: embedded PostgreSQL, migrated.' : 'Database: DATABASE_URL, migrated.');
-    const database = openDatabase(config.databaseUrl ?? server?.url ?? '');
+    const database = openDatabase(config.databaseUrl ?? server?.url ?? '', options);
     return {
       database,
       close: async () => {

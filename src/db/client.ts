@@ -20,6 +20,8 @@ export interface DatabaseOptions {
   /** Connections of each pool. */
   reads?: number;
   writes?: number;
+  /** After how long a statement is given up, and a lock no longer waited for; unbounded where left out. */
+  deadlineMs?: number;
   /** Told the text of every statement sent, by either pool. */
   onStatement?: (text: string) => void;
 }
@@ -27,12 +29,12 @@ export interface DatabaseOptions {
 /** Opens both pools; connections are made when first used. */
 export function openDatabase(
   url: string,
-  { reads: readers, writes: writers, onStatement }: DatabaseOptions = {},
+  { reads: readers, writes: writers, deadlineMs, onStatement }: DatabaseOptions = {},
 ): Database {
   const options = {
     onnotice: () => {},
     // Reads nest deeply and are short: compiling them to machine code took three times as long as running them.
-    connection: { TimeZone: 'UTC', application_name: 'sapxep', jit: 'off' },
+    connection: { TimeZone: 'UTC', application_name: 'sapxep', jit: 'off', ...deadlines(deadlineMs) },
     ...(onStatement && { debug: (_connection: number, text: string) => onStatement(text) }),
   };
   const reads = postgres(url, { ...options, max: readers ?? 4 });
@@ -47,3 +49,5 @@ export function openDatabase(
     },
   };
 }
+
+const deadlines = (ms: number | undefined) => (ms === undefined ? {} : { statement_timeout: ms, lock_timeout: ms / 2 });

@@ -13,3 +13,17 @@ export class ConflictError extends Error {
     this.name = 'ConflictError';
   }
 }
+
+/** SQLSTATE classes and codes, and those of the client, that say the database could not be asked or was too slow. */
+const UNREACHABLE = /^(08...|57P0.|53...|CONNECTION_.*|CONNECT_TIMEOUT|ECONN.*|EPIPE)$/;
+const TOO_SLOW = new Set(['57014', '55P03']);
+
+/** Why the database did not answer, where that is no fault of the statement; null for any other error. */
+export function unavailability(error: unknown): string | null {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const code = 'code' in cause ? String(cause.code) : '';
+    if (UNREACHABLE.test(code)) return 'The database cannot be reached; try again.';
+    if (TOO_SLOW.has(code)) return 'The request took too long and was given up; ask for less, or try again.';
+  }
+  return null;
+}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
+import { decideText } from '../domain/text.ts';
 import { blocks, type Violation, violation } from '../domain/violation.ts';
 import type { Database, Transaction } from './client.ts';
 import { databaseError, violationOf } from './constraint.ts';
@@ -113,6 +114,8 @@ export class UnitOfWork<S = null> {
     const context: AuditContext = { ...this.by, verb };
     const tell = () => story({ tx, audit: (records) => insertAuditEntries(tx, context, records) });
     if (!command.idempotencyKey || command.rehearse) return tell();
+    const unfit = decideText('idempotencyKey', command.idempotencyKey, { path: ['idempotencyKey'] });
+    if (unfit.length > 0) return refused(unfit);
     const attempt: Attempt = { actor: this.by.actor, key: command.idempotencyKey, verb, requestHash: hashOf(command) };
     const claim = await claimKey(tx, attempt);
     if (claim.kind === 'repeat') return claim.outcome as Outcome<T>;

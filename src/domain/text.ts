@@ -10,6 +10,8 @@ export const TEXT_LIMITS = {
   title: 1000,
   address: 500,
   reason: 1000,
+  idempotencyKey: 200,
+  untilEvent: 500,
 } as const;
 
 /** A text that must say something, within its limit. */

@@ -27,7 +27,7 @@ export const VIOLATION_CODES = [
 export type ViolationCode = (typeof VIOLATION_CODES)[number];
 
 /** What a violation can say it expected; worded in messages.ts. */
-const EXPECTATION_KEYS = [
+export const EXPECTATION_KEYS = [
   'ANOTHER_UNIT',
   'ATTRIBUTES_OF_NEW_UNIT',
   'BRANCH_TYPE',

@@ -1,6 +1,7 @@
 import {
   type FieldNode,
   GraphQLError,
+  type GraphQLField,
   GraphQLIncludeDirective,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
@@ -40,7 +41,7 @@ function fieldOf(
   }
   const name = node.name.value;
   const definition = parent.getFields()[name];
-  const args = definition ? getArgumentValues(definition, node, document.variableValues) : {};
+  const args = definition ? argumentsOf(definition, node, document) : {};
   refuseUnstorable(args, []);
   return {
     key,
@@ -100,4 +101,14 @@ function refuseUnstorable(value: unknown, path: readonly string[]): void {
   }
   if (typeof value !== 'object' || value === null) return;
   for (const [key, part] of Object.entries(value)) refuseUnstorable(part, [...path, key]);
+}
+
+/** graphql-js throws without a code here, for instance where a variable is null and the argument may not be. */
+function argumentsOf(definition: GraphQLField<unknown, unknown>, node: FieldNode, { variableValues }: Document) {
+  try {
+    return getArgumentValues(definition, node, variableValues);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    throw new GraphQLError(error.message, { nodes: error.nodes, extensions: { code: 'BAD_USER_INPUT' } });
+  }
 }

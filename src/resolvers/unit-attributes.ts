@@ -25,7 +25,7 @@ export function attributesOf(input: AttributeInput): Partial<UnitAttributes> {
 /** The establishing parent and the other relations of a new unit. */
 export function relationsOf({ parent, relations }: EstablishUnitInput): RelationChange[] {
   return [
-    ...(parent ? [{ kind: 'ESTABLISHMENT' as const, parent }] : []),
+    ...(parent != null ? [{ kind: 'ESTABLISHMENT' as const, parent }] : []),
     ...relations.map(({ relation, unit, untilEvent }, index) => {
       const path = ['relations', String(index), 'unit'];
       return { kind: relation, parent: unit, untilEvent, path };

@@ -47,13 +47,15 @@ describe('extendTerritory', () => {
     expect(await receivers('00091', '2025-08-31', ON)).toEqual(['HN-00091', 'HN-00167']);
   });
 
-  it('takes over what others were to receive for only later', async () => {
+  it('does not undo what others are to receive for only later', async () => {
     await given(server, 'extendTerritory', { unit: 'HN-B01', territories: ['003'], on: '2026-01-01', takeOver: true });
 
-    const { violations } = await extend({ unit: 'HN-B03', territories: ['003'], takeOver: true });
+    const payload = await extend({ unit: 'HN-B03', territories: ['003'], takeOver: true });
 
-    expect(violations).toEqual([]);
-    expect(await receivers('003', '2025-08-31', ON, '2026-01-01')).toEqual(['HN-B02', 'HN-B03', 'HN-B03']);
+    expect(payload.violations).toMatchObject([
+      { code: 'TERRITORY_OVERLAP', on: '2026-01-01', path: ['territories', '0'] },
+    ]);
+    expect(await receivers('003', '2025-08-31', ON, '2026-01-01')).toEqual(['HN-B02', 'HN-B02', 'HN-B01']);
   });
 
   it('rehearsed shows who would receive and writes nothing', async () => {

@@ -1,25 +1,20 @@
 import { serverAudits } from 'graphql-http';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { aServer, TOKEN } from '../support/tiny-server.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { startApiServer } from '../support/api-server.ts';
 
-const server = await aServer();
-let origin: string;
-
-beforeAll(async () => {
-  origin = await server.listen();
-});
+const server = await startApiServer({ template: 'migrated' });
 
 afterAll(() => server.close());
 
 /** The audits know nothing of tokens. */
 function fetchWithToken(url: string, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers);
-  headers.set('authorization', `Bearer ${TOKEN}`);
+  headers.set('authorization', `Bearer ${server.token('VIEWER')}`);
   return fetch(url, { ...init, headers });
 }
 
 describe('GraphQL over HTTP', () => {
-  const audits = serverAudits({ url: () => `${origin}/graphql`, fetchFn: fetchWithToken });
+  const audits = serverAudits({ url: server.url, fetchFn: fetchWithToken });
 
   it('is audited in full', () => {
     const levels = new Set(audits.map((audit) => audit.name.split(' ')[0]));

@@ -80,7 +80,7 @@ describe('reparentUnit', () => {
     ]);
   });
 
-  it('to null ends the relation, with all that was planned for it', async () => {
+  it('to null ends the relation and leaves what is planned for later', async () => {
     await given(server, 'reparentUnit', {
       unit: 'HN-B04',
       relation: 'STAFF_MANAGEMENT',
@@ -92,7 +92,7 @@ describe('reparentUnit', () => {
     const later = await server.query('{ unit(code: "HN-B04", asOf: "2026-02-01") { parents { relation } } }');
 
     expect(unit.parents.map(({ relation }: Data) => relation)).toEqual(['ESTABLISHMENT']);
-    expect(later.unit.parents).toEqual([{ relation: 'ESTABLISHMENT' }]);
+    expect(later.unit.parents).toEqual([{ relation: 'ESTABLISHMENT' }, { relation: 'STAFF_MANAGEMENT' }]);
   });
 
   it('rehearsed shows the tree as it would be and writes nothing', async () => {

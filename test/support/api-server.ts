@@ -6,7 +6,7 @@ import { contextOf } from '../../src/app/context.ts';
 import { createServer } from '../../src/app/server.ts';
 import { issueToken } from '../../src/app/token.ts';
 import { openDatabase } from '../../src/db/client.ts';
-import type { Role } from '../../src/domain/actor.ts';
+import { ROLES, type Role } from '../../src/domain/actor.ts';
 import { clockOf } from '../../src/domain/clock.ts';
 import { buildSchema } from '../../src/resolvers/build-schema.ts';
 import { createTestDatabase, type Template } from './database.ts';
@@ -14,7 +14,7 @@ import { createTestDatabase, type Template } from './database.ts';
 // biome-ignore lint/suspicious/noExplicitAny: an answer has whatever shape its question asked for.
 export type Data = any;
 
-export interface Answer {
+interface Answer {
   status: number;
   data?: Data;
   errors?: GraphQLFormattedError[];
@@ -44,7 +44,7 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
-const TOKEN_HOLDERS = ['ADMIN', 'CENTER_DIRECTOR', 'PLANNER', 'VIEWER', 'NONE'] as const;
+const TOKEN_HOLDERS = [...ROLES, 'NONE'] as const;
 /** postgres.js asks this of each new connection, whoever makes it. */
 const OF_THE_CLIENT = /pg_catalog\.pg_type/;
 

@@ -116,7 +116,7 @@ export async function aLineage(
 }
 
 /** A territory became part of another. */
-export async function aTerritoryLineage(sql: Sql, parts: { source: string; target: string; on: Day }): Promise<void> {
+async function aTerritoryLineage(sql: Sql, parts: { source: string; target: string; on: Day }): Promise<void> {
   await sql`INSERT INTO territory_lineage (source_id, target_id, extent, on_day, instrument_id)
     SELECT source.id, target.id, 'PARTIAL', ${parts.on}, (SELECT min(id) FROM legal_instrument)
     FROM territory AS source, territory AS target WHERE source.code = ${parts.source} AND target.code = ${parts.target}`;

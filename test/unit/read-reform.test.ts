@@ -670,12 +670,13 @@ describe('a row that cannot be right', () => {
 });
 
 describe('the made-up country', () => {
-  it('has the national size, reused codes and no problem, and is read in less than two seconds', async () => {
+  it('has the national size, reused codes and no problem, and is read in less than two seconds of CPU', async () => {
     const totals = await writeCountry(directory);
 
-    const start = performance.now();
+    const start = process.cpuUsage();
     const { reform, problems } = await readReform(directory);
-    const elapsedMs = performance.now() - start;
+    const { user, system } = process.cpuUsage(start);
+    const elapsedMs = (user + system) / 1000;
 
     expect(problems).toEqual([]);
     expect(totals).toEqual({

@@ -2,7 +2,7 @@ import type { Change, ChangeResult } from '../change.ts';
 import { type Day, FOREVER } from '../day.ts';
 import type { ServiceFact } from '../territory.ts';
 import type { UnitAttributes, UnitFacts } from '../unit.ts';
-import { changeRelations, correctVersion, cut, given, patchVersions, tail } from './facts.ts';
+import { changeRelations, correctVersion, cut, endCurrent, given, patchVersions, tail } from './facts.ts';
 import type { Organization } from './organization.ts';
 
 const DEFAULTS: Omit<UnitAttributes, 'name' | 'kind'> = {
@@ -112,17 +112,17 @@ function alter(organization: Organization, result: ChangeResult, { change, act }
   }
   const life = unit.life.until;
   // What a source passed on and the change names as well is received for once.
-  const restated = new Set([...result.ends, ...result.starts].map((territory) => territory.id));
+  const restarted = new Set(result.starts.map((territory) => territory.id));
+  const ended = new Set(result.ends.map((territory) => territory.id));
   organization.put({
     ...unit,
     versions: patchVersions(unit.versions, { on, patch: result.attributes, change: act }),
     relations: changeRelations(unit.relations, result.relations, { on, life, change: act }),
     services: [
-      ...unit.services.filter((service) => !restated.has(service.territory.id)),
-      ...cut(
-        unit.services.filter((service) => restated.has(service.territory.id)),
-        on,
-      ),
+      ...unit.services.flatMap((service) => {
+        if (restarted.has(service.territory.id)) return cut([service], on);
+        return ended.has(service.territory.id) ? endCurrent([service], on) : [service];
+      }),
       ...result.starts.map(
         (territory): ServiceFact => ({ id: null, unit: unit.code, territory, from: on, until: life, change: act }),
       ),

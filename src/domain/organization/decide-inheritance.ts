@@ -1,8 +1,8 @@
 import { type Change, type ChangeResult, closingUnits } from '../change.ts';
-import { type Day, FOREVER, later, type Period } from '../day.ts';
+import { type Day, later, type Period } from '../day.ts';
 import { type Violation, violation } from '../violation.ts';
-import { dayReaching } from './cycle.ts';
-import { changeRelations } from './facts.ts';
+import { dayReaching, relationsAfter } from './cycle.ts';
+import { decideParentKind } from './decide-relation.ts';
 import type { Organization } from './organization.ts';
 
 /** Where and from which day on a unit stands below another. */
@@ -14,22 +14,24 @@ interface Below {
 
 /** What closing sources leave behind passes to an heir that can have it, or nothing is left. */
 export function decideInheritance(organization: Organization, change: Change, path: readonly string[]): Violation[] {
+  if (change.kind === 'SPLIT') return decideLeftChildren(organization, change);
   const [heir] = change.results;
-  if (!heir || change.kind === 'DISSOLVE') return [];
-  if (!change.passesOn || change.results.length !== 1) return decideLeftChildren(organization, change);
-  return [...decideSuccession(organization, change, heir), ...decideOutlasting(organization, change, { heir, path })];
+  if (!heir || !change.passesOn || change.results.length !== 1) return [];
+  return [
+    ...decideSuccession(organization, change, heir),
+    ...decideAdoption(organization, change, heir),
+    ...decideOutlasting(organization, change, { heir, path }),
+  ];
 }
 
 /** The first day on which a result stands below a closing source in any respect: it would come to stand below itself. */
 export function closingAbove(organization: Organization, change: Change, result: ChangeResult): Below | null {
   const closing = closingUnits(change);
-  const unit = organization.find(result.unit);
-  const life = unit?.life.until ?? FOREVER;
-  const relations = changeRelations(unit?.relations ?? [], result.relations, { on: change.on, life, change: 0 });
-  const found = relations.flatMap(({ kind, parent, from, until }) => {
+  const relationsOf = relationsAfter(organization, change);
+  const found = relationsOf(result.unit).flatMap(({ kind, parent, from, until }) => {
     const period = { from: later(from, change.on), until };
     if (period.from >= until) return [];
-    const on = dayReaching(organization, { among: closing, kind, unit: parent, period });
+    const on = dayReaching(relationsOf, { among: closing, kind, unit: parent, period });
     return on === null ? [] : [{ relation: kind, parent, on }];
   });
   return found.reduce<Below | null>((first, one) => (first && first.on <= one.on ? first : one), null);
@@ -43,6 +45,19 @@ function decideSuccession(organization: Organization, change: Change, heir: Chan
   const named = heir.relations.find(({ kind, parent }) => kind === below.relation && parent === below.parent);
   const path = [...change.path, ...(named?.path ?? ['parent'])];
   return [violation('UNIT_CYCLE', { path, unit: heir.unit, on: below.on })];
+}
+
+/** What stood below a closing source may stand below its heir, by kind. */
+function decideAdoption(organization: Organization, change: Change, heir: ChangeResult): Violation[] {
+  return [...closingUnits(change)].flatMap((source) =>
+    relationsTo(organization, change, source)
+      .filter(({ kind, child }) => kind === 'ESTABLISHMENT' && child !== heir.unit)
+      .flatMap(({ child, from, until }) => {
+        const period = { from: later(from, change.on), until };
+        const path = [...change.path, 'kind'];
+        return decideParentKind(organization, change, { unit: child, parent: heir.unit, period, path });
+      }),
+  );
 }
 
 /** An heir that is to close itself cannot have what lasts longer. */
@@ -61,7 +76,7 @@ function decideOutlasting(
   return [violation('FACT_OUTSIDE_UNIT', { path, unit: heir.unit, on: life.until })];
 }
 
-/** Where nothing is passed on, nobody is left below a unit that closes. */
+/** Of a unit that splits up nobody is left below; in a reform, later changes of the same day see to those. */
 function decideLeftChildren(organization: Organization, change: Change): Violation[] {
   return [...closingUnits(change)].flatMap((source) => {
     const left = relationsTo(organization, change, source).filter((relation) => {

@@ -3,7 +3,7 @@ import { contains, covers, type Day, FOREVER, later, overlaps, type Period } fro
 import { PARENT_KINDS, type UnitKind } from '../unit.ts';
 import { type Violation, violation } from '../violation.ts';
 import { decideRelationCycle } from './cycle.ts';
-import { relationEnd } from './facts.ts';
+import { patchVersions, relationEnd } from './facts.ts';
 import type { Organization } from './organization.ts';
 
 /** Where a relation stands in the input, and whether the unit it is for can have one that day. */
@@ -51,21 +51,40 @@ function decideRelation(
     ...(contains(above.life, period) && !closes
       ? []
       : [violation('FACT_OUTSIDE_UNIT', { path, unit: parent, on: outside })]),
-    ...(kind === 'ESTABLISHMENT' ? decideParentKind(organization, change, { result, parent, path }) : []),
-    ...(stands ? decideRelationCycle(organization, { child: result.unit, kind, parent, period, path }) : []),
+    ...(kind === 'ESTABLISHMENT'
+      ? decideParentKind(organization, change, { unit: result.unit, parent, period, path })
+      : []),
+    ...(stands ? decideRelationCycle(organization, change, { child: result.unit, kind, parent, period, path }) : []),
   ];
 }
 
-function decideParentKind(
+/** On every day that both have a version, also one planned for later; told for the first day. */
+export function decideParentKind(
   organization: Organization,
   change: Change,
-  { result, parent, path }: { result: ChangeResult; parent: string; path: readonly string[] },
+  { unit, parent, period, path }: { unit: string; parent: string; period: Period; path: readonly string[] },
 ): Violation[] {
-  const kind = result.attributes.kind ?? organization.versionOn(result.unit, change.on)?.kind;
-  const parentKind =
-    change.results.find((other) => other.unit === parent)?.attributes.kind ??
-    organization.versionOn(parent, change.on)?.kind;
-  return refuseKinds({ kind, parentKind }, { unit: result.unit, parent, on: change.on, path });
+  const within = (span: Period) => overlaps(span, period);
+  const above = kindsAfter(organization, change, parent).filter(within);
+  const found = kindsAfter(organization, change, unit)
+    .filter(within)
+    .flatMap((child) =>
+      above
+        .filter((other) => overlaps(other, child))
+        .flatMap((other) => {
+          const on = later(period.from, later(child.from, other.from));
+          return refuseKinds({ kind: child.kind, parentKind: other.kind }, { unit, parent, on, path });
+        }),
+    );
+  return found.sort((a, b) => (String(a.on) < String(b.on) ? -1 : 1)).slice(0, 1);
+}
+
+/** What kind a unit is from when until when, once the change is carried out. */
+function kindsAfter(organization: Organization, change: Change, unit: string): ({ kind: UnitKind } & Period)[] {
+  const patch = change.results.find((result) => result.unit === unit)?.attributes;
+  const facts = organization.find(unit);
+  if (!facts) return patch?.kind ? [{ kind: patch.kind, from: change.on, until: FOREVER }] : [];
+  return patch ? patchVersions(facts.versions, { on: change.on, patch, change: 0 }) : facts.versions;
 }
 
 /** A unit of another kind still fits under the parent it keeps, and over the units that stay below it. */

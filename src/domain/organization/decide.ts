@@ -1,5 +1,6 @@
 import { type Change, type ChangeResult, closingUnits } from '../change.ts';
 import { addDays, covers, later } from '../day.ts';
+import type { ServiceFact, TerritoryRef } from '../territory.ts';
 import { decideText } from '../text.ts';
 import { type Violation, violation } from '../violation.ts';
 import { decideDissolution, decideMerger } from './decide-closing.ts';
@@ -47,7 +48,9 @@ function decideSource(
   const path = [...change.path, ...(change.sources[index]?.path ?? ['sources', String(index)])];
   const facts = organization.find(unit);
   if (!facts) return [violation('NOT_FOUND', { path, unit, words: { what: unit } })];
-  const partOfSameDay = facts.life.until === change.on && change.sources[index]?.extent === 'PARTIAL';
+  // A dissolution says all of it at once.
+  const goesInParts = change.kind !== 'DISSOLVE' && change.sources[index]?.extent === 'PARTIAL';
+  const partOfSameDay = facts.life.until === change.on && goesInParts;
   if (!covers(facts.life, change.on) && !partOfSameDay) {
     return [violation('FACT_OUTSIDE_UNIT', { path, unit, on: change.on })];
   }
@@ -139,21 +142,29 @@ function decideCorrection(organization: Organization, change: Change, { unit, be
 /** One receiving unit per territory and day; what leaves a source or ends in this same change makes room. */
 function decideTerritories(organization: Organization, change: Change, result: ChangeResult): Violation[] {
   const leaving = closingUnits(change);
-  const ends = (unit: string, territory: number) =>
-    change.results.some((other) => other.unit === unit && other.ends.some((ended) => ended.id === territory));
-  return result.starts.flatMap((territory) =>
-    organization
+  const isTerritory = (id: number) => (start: TerritoryRef) => start.id === id;
+  const ends = (service: ServiceFact) =>
+    covers(service, change.on) &&
+    change.results.some(
+      ({ unit, ends: ended }) => unit === service.unit && ended.some(isTerritory(service.territory.id)),
+    );
+  return result.starts.flatMap((territory, index) => {
+    const first = change.results.find(({ starts }) => starts.some(isTerritory(territory.id))) ?? result;
+    const again = first.unit !== result.unit || result.starts.findIndex(isTerritory(territory.id)) < index;
+    const taken = organization
       .servicesOf(territory.id)
-      .filter((service) => service.until > change.on && !leaving.has(service.unit) && !ends(service.unit, territory.id))
+      .filter((service) => service.until > change.on && !leaving.has(service.unit) && !ends(service))
       .sort((a, b) => (a.from < b.from ? -1 : 1))
-      .map((service) =>
-        violation('TERRITORY_OVERLAP', {
-          path: [...change.path, ...(territory.path ?? ['territories'])],
-          unit: result.unit,
-          territory: territory.code,
-          on: later(service.from, change.on),
-          words: { holder: service.unit },
-        }),
-      ),
-  );
+      .map(({ unit, from }) => ({ holder: unit, on: later(from, change.on) }));
+    if (again) taken.push({ holder: first.unit, on: change.on });
+    return taken.map(({ holder, on }) =>
+      violation('TERRITORY_OVERLAP', {
+        path: [...change.path, ...(territory.path ?? ['territories'])],
+        unit: result.unit,
+        territory: territory.code,
+        on,
+        words: { holder },
+      }),
+    );
+  });
 }

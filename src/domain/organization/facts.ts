@@ -13,6 +13,11 @@ export function cut<T extends Stored>(facts: readonly T[], on: Day): T[] {
     .map((fact) => (fact.until > on ? { ...fact, id: null, until: on } : fact));
 }
 
+/** Ends what holds on a day; what is planned for later stays. */
+export function endCurrent<T extends Stored>(facts: readonly T[], on: Day): T[] {
+  return facts.flatMap((fact) => (covers(fact, on) ? cut([fact], on) : [fact]));
+}
+
 /** What of the facts lies on or after a day, as new facts of the given change. */
 export function tail<T extends Stored & { change: number }>(facts: readonly T[], on: Day, change: number): T[] {
   return facts
@@ -76,8 +81,10 @@ export function changeRelations(
   return changes.reduce<RelationFact[]>(
     (facts, { kind, parent, untilEvent }) => {
       const same = facts.filter((fact) => fact.kind === kind);
-      if (same.some((fact) => fact.parent === parent && covers(fact, on))) return facts;
-      if (parent === null) return [...facts.filter((fact) => fact.kind !== kind), ...cut(same, on)];
+      const current = same.find((fact) => covers(fact, on));
+      const keepsEvent = untilEvent === undefined || untilEvent === current?.untilEvent;
+      if (current && current.parent === parent && keepsEvent) return facts;
+      if (parent === null) return [...facts.filter((fact) => fact.kind !== kind), ...endCurrent(same, on)];
       const until = earlier(relationEnd(facts, kind, on), life);
       return replaceRelation(facts, {
         id: null,

@@ -1,6 +1,7 @@
 import { loadFacts } from '../../db/repositories/organization.ts';
 import type { Result, UnitOfWork } from '../../db/unit-of-work.ts';
 import { aChange, aResult, type ChangeResult } from '../../domain/change.ts';
+import { covers } from '../../domain/day.ts';
 import type { TerritoryRef } from '../../domain/territory.ts';
 import type { UnitFacts } from '../../domain/unit.ts';
 import { violation } from '../../domain/violation.ts';
@@ -27,7 +28,7 @@ export function extendTerritory<S>(work: UnitOfWork<S>, command: ExtendTerritory
   });
 }
 
-/** The present receivers, each with what it stops receiving for. */
+/** The receivers of the day, each with what it stops receiving for; what is planned for later stands in the way. */
 function givingUp(
   facts: readonly UnitFacts[],
   { unit, territories, on }: { unit: string; territories: readonly TerritoryRef[]; on: string },
@@ -37,7 +38,7 @@ function givingUp(
     .filter((other) => other.code !== unit)
     .map((other) =>
       aResult(other.code, {
-        ends: other.services.filter((s) => wanted.has(s.territory.id) && s.until > on).map((s) => s.territory),
+        ends: other.services.filter((s) => wanted.has(s.territory.id) && covers(s, on)).map((s) => s.territory),
       }),
     )
     .filter((result) => result.ends.length > 0);

@@ -23,7 +23,7 @@ export function establishUnit<S>(work: UnitOfWork<S>, command: EstablishUnit): P
     const misplaced = seat ? decideSite(seat, ['seat']) : [];
     const sites =
       seat && misplaced.length === 0 ? [{ site: await insertSite(tx.tx, seat), role: 'SEAT' as const }] : [];
-    const sources = succeeds ? [{ unit: succeeds, extent: 'WHOLE' as const, path: ['succeeds'] }] : [];
+    const sources = succeeds !== null ? [{ unit: succeeds, extent: 'WHOLE' as const, path: ['succeeds'] }] : [];
     const result = aResult(code, { attributes, relations, starts: territories, sites });
     return {
       change: aChange({ kind: 'ESTABLISH', ...cited, sources, results: [result] }),

@@ -1,0 +1,75 @@
+import {
+  GraphQLError,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isAbstractType,
+  isListType,
+  isObjectType,
+} from 'graphql';
+import type { SelectedField } from '../db/read/selection.ts';
+
+const MAX_DEPTH = 15;
+/** PostgreSQL's own limit is 1,664 columns in a row. */
+const MAX_FIELDS = 1_500;
+/** Values that an answer may hold, by the guess below. A country's tree of four levels with five fields each fits. */
+const MAX_VALUES = 1_000_000;
+const ITEMS_OF_A_LIST = 20;
+
+interface Asked {
+  field: SelectedField;
+  type: GraphQLOutputType;
+  depth: number;
+  /** How often it is answered, guessed from the lists above it. */
+  times: number;
+  /** Items of a page, below the connection that asks for it. */
+  first: number;
+}
+
+/**
+ * What one request may ask for, counted after fragments and aliases are expanded and before anything is compiled: a few
+ * hundred bytes could otherwise keep a core busy for minutes.
+ */
+export class Budget {
+  private readonly schema: GraphQLSchema;
+  private fields = 0;
+  private values = 0;
+
+  constructor(schema: GraphQLSchema) {
+    this.schema = schema;
+  }
+
+  /** Counts a field with all that is selected below it; throws BAD_USER_INPUT where it is too much. */
+  spend(field: SelectedField, { returnType }: Pick<GraphQLResolveInfo, 'returnType'>): void {
+    this.count({ field, type: returnType, depth: 1, times: 1, first: ITEMS_OF_A_LIST });
+  }
+
+  private count({ field, type, depth, times, first }: Asked): void {
+    this.fields += 1;
+    this.values += times;
+    if (depth > MAX_DEPTH) throw tooMuch(`at most ${MAX_DEPTH} levels`);
+    if (this.fields > MAX_FIELDS) throw tooMuch(`at most ${MAX_FIELDS} fields, fragments expanded`);
+    if (this.values > MAX_VALUES) throw tooMuch('fewer lists within lists, or smaller pages');
+
+    const named = getNamedType(type);
+    const objects = isAbstractType(named) ? this.schema.getPossibleTypes(named) : isObjectType(named) ? [named] : [];
+    const isList = isListType(getNullableType(type));
+    const below = { depth: depth + 1, times: isList ? times * first : times };
+    for (const object of objects) {
+      const page = object.name.endsWith('Connection')
+        ? Math.max(1, Number(field.args.first ?? ITEMS_OF_A_LIST))
+        : ITEMS_OF_A_LIST;
+      for (const child of field.fields(object.name)) {
+        const definition = object.getFields()[child.name];
+        if (definition) this.count({ field: child, type: definition.type, first: page, ...below });
+      }
+    }
+  }
+}
+
+const tooMuch = (expected: string): GraphQLError =>
+  new GraphQLError(`The request asks for too much: expected ${expected}.`, {
+    extensions: { code: 'BAD_USER_INPUT', expected },
+  });

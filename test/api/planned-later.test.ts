@@ -1,0 +1,58 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { startApiServer } from '../support/api-server.ts';
+import { given } from '../support/verbs.ts';
+
+const server = await startApiServer();
+const PLAN_29 = '29/KH-UBND';
+
+afterAll(() => server.close());
+
+const VIOLATIONS = 'violations { code path on message }';
+
+/** The violations of a verb's call. */
+async function violationsOf(verb: string, input: object): Promise<{ code: string; on: string; path: string[] }[]> {
+  const type = `${verb.charAt(0).toUpperCase()}${verb.slice(1)}Input`;
+  const document = `mutation ($input: ${type}!) { answer: ${verb}(input: $input) { ${VIOLATIONS} } }`;
+  const { answer } = await server.query(document, { input: { instrument: PLAN_29, ...input } });
+  return answer.violations;
+}
+
+describe('a kind that may not stand under a parent', () => {
+  it('is refused from the day on which a planned version has it', async () => {
+    await given(server, 'reparentUnit', { unit: 'HN-00166', parent: null, on: '2024-10-01' });
+
+    const violations = await violationsOf('reparentUnit', { unit: 'HN-00166', parent: 'PC-005', on: '2024-10-01' });
+
+    expect(violations).toEqual([]);
+    const [later] = await violationsOf('reparentUnit', { unit: 'HN-00166', parent: 'PC-005', on: '2024-12-15' });
+    expect(later).toMatchObject({ code: 'UNIT_KIND_PARENT', on: '2024-12-15', path: ['parent'] });
+  });
+
+  it('is refused for those below a unit that another succeeds', async () => {
+    const violations = await violationsOf('establishUnit', {
+      code: 'HN-OUT',
+      name: 'Bưu điện',
+      kind: 'OUTSIDE_BODY',
+      on: '2025-05-01',
+      succeeds: 'HN-B04',
+    });
+
+    expect(new Set(violations.map(({ code, path }) => `${code} ${path}`))).toEqual(new Set(['UNIT_KIND_PARENT kind']));
+    expect(violations.length).toBe(67);
+  });
+});
+
+describe('a unit that has closed', () => {
+  it('is not dissolved once more on the same day', async () => {
+    await given(server, 'establishUnit', { code: 'HN-ONCE', name: 'Phòng', kind: 'DEPARTMENT', on: '2025-01-01' });
+    await given(server, 'dissolveUnit', { unit: 'HN-ONCE', noSuccessor: true, on: '2025-06-01' });
+
+    const violations = await violationsOf('dissolveUnit', {
+      unit: 'HN-ONCE',
+      successors: ['HN-B01', 'HN-B02'],
+      on: '2025-06-01',
+    });
+
+    expect(violations).toMatchObject([{ code: 'FACT_OUTSIDE_UNIT', on: '2025-06-01', path: ['unit'] }]);
+  });
+});
