@@ -13,7 +13,7 @@ export abstract class CommandInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "The caller's own key for this request: sent again with the same input, the first answer comes back and nothing is done twice.",
+      "The caller's own key for this request, up to 200 characters: sent again with the same input, nothing is done twice and the answer shows what the first one did, as it is now.",
   })
   idempotencyKey?: string | null;
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { startApiServer } from '../support/api-server.ts';
+import { type Data, startApiServer } from '../support/api-server.ts';
 import { differences, fill, type Kept } from '../support/matching.ts';
 import { LATER_OPERATIONS, LATER_STEPS } from './later.ts';
 
@@ -37,14 +37,36 @@ describe.each(scenarios)('scenario %s', async (scenario) => {
   const known = steps
     .map((step, index) => ({ ...step, name: `${index + 1} ${step.title ?? step.operation}` }))
     .filter(({ operation }) => !LATER_OPERATIONS.includes(operation));
+  const isQuery = ({ operation }: Step) => /^query /m.test(read('operations', `${operation}.graphql`));
   const isLater = ({ title }: Step) => LATER_STEPS.includes(`${scenario}: ${title}`);
 
   for (const step of known) {
     it(isLater(step) ? `${step.name}: not yet` : step.name, async () => {
+      const sent = server.statements().length;
+
       const found = await carryOut(step);
 
       if (isLater(step)) expect(found).not.toEqual([]);
       else expect(found).toEqual([]);
+      // Whatever a query asks, it is one statement.
+      if (isQuery(step)) expect(server.statements()).toHaveLength(sent + 1);
     });
   }
+});
+
+describe('the tree, which no scenario asks for', async () => {
+  const server = await startApiServer();
+
+  afterAll(() => server.close());
+
+  it('comes as nested children, by one statement', async () => {
+    const { unit } = await server.query(read('operations', 'tree.graphql'), { code: 'BD', asOf: '2025-06-30' });
+
+    expect(unit).toMatchObject({ code: 'BD', kind: 'PROVINCIAL_CENTER' });
+    expect(unit.children.map(({ code, branchType }: Data) => [code, branchType])).toEqual(
+      ['719', '726', '720', '722', '721', '724', '723', '718', '725'].map((code) => [`BD-${code}`, 1]),
+    );
+    expect(unit.children.flatMap(({ children }: Data) => children)).toHaveLength(82);
+    expect(server.statements()).toHaveLength(1);
+  });
 });

@@ -1,5 +1,6 @@
 import { type Change, type ChangeResult, closingUnits, type RelationChange } from '../change.ts';
 import { contains, covers, type Day, FOREVER, later, overlaps, type Period } from '../day.ts';
+import { decideText } from '../text.ts';
 import { PARENT_KINDS, type UnitKind } from '../unit.ts';
 import { type Violation, violation } from '../violation.ts';
 import { decideRelationCycle } from './cycle.ts';
@@ -25,9 +26,18 @@ export function decideRelations(
     const again = result.relations.findIndex((other) => other.kind === relation.kind) < index;
     return [
       ...(again ? [violation('UNIT_PARENT_OVERLAP', { path, unit: result.unit, on: change.on })] : []),
+      ...decideEvent(change, { result, relation, path }),
       ...decideRelation(organization, change, { result, relation, path, stands }),
     ];
   });
+}
+
+/** What will end the relation is said in words, where it is said. */
+function decideEvent(change: Change, { result, relation, path }: Omit<Placed, 'stands'>): Violation[] {
+  const { untilEvent } = relation;
+  if (untilEvent === undefined || untilEvent === null) return [];
+  const field = change.kind === 'REPARENT' ? [...change.path, 'untilEvent'] : path;
+  return decideText('untilEvent', untilEvent, { path: field, unit: result.unit });
 }
 
 /** The parent lives as long as the relation, is of a kind that may stand above, and is not below its own child. */
