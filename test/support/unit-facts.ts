@@ -10,7 +10,7 @@ export const OLD_ACT = 1;
 let lastId = 0;
 
 /** An id as stored facts have one; no two of a test file are the same. */
-export function anId(): number {
+function anId(): number {
   lastId += 1;
   return lastId;
 }
