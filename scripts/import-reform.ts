@@ -47,13 +47,18 @@ async function run(directory: string, rehearse: boolean): Promise<number> {
 }
 
 function report(
-  { territories, lineages, changes, heldBy, provinces, communes, units }: ImportedReform,
+  { territories, lineages, changes, heldBy, provinces, communes, units, fromHeld }: ImportedReform,
   say: (line: string) => void,
 ): void {
   for (const line of heldBy) say(`Only territories and their lineage for ${line}`);
   for (const [what, c] of Object.entries({ provinces, communes, units })) {
     say(
       `Conserved, ${what}: ${c.beforeWithSuccessor} of ${c.before} old have successors, ${c.afterWithPredecessor} of ${c.after} new have predecessors, ${c.lines} lines`,
+    );
+  }
+  if (fromHeld > 0) {
+    say(
+      `${fromHeld} commune centers begin without predecessors: their territory was a plan's, which has its own units there`,
     );
   }
   say(`Wrote ${territories} territories, ${lineages} lines of descent between them, ${changes} changes of units`);

@@ -163,6 +163,7 @@ describe('the reform of 2025-07-01, nationwide', () => {
 
     expect([problems, violations]).toEqual([[], []]);
     expect(value?.communes).toMatchObject({ before: 92, beforeWithSuccessor: 92, after: 92, afterWithPredecessor: 92 });
+    expect(value?.fromHeld).toBe(91);
     expect(value?.heldBy).toEqual(['Tỉnh Bình Dương (74) before the reform: plan BD']);
     const [reused] = await own.reads`
       SELECT count(DISTINCT territory_id) AS bearers, min(valid_to) AS ended FROM territory_version WHERE code = '25747' AND superseded_at = 'infinity'`;

@@ -42,6 +42,8 @@ export interface ImportedReform {
   provinces: Conservation;
   communes: Conservation;
   units: Conservation;
+  /** New commune centers whose territory comes wholly from a held province: their predecessors are the plan's to name. */
+  fromHeld: number;
 }
 
 export interface ImportOptions {
@@ -178,12 +180,15 @@ async function withoutDone({ tx }: Work, changes: readonly Change[]): Promise<Ch
   });
 }
 
-/** Every old unit has successors and every new one predecessors; an import that lost one is not committed. */
+/**
+ * Every old unit has successors and every new one predecessors; an import that lost one is not committed. Districts were
+ * abolished without successors, and so their centers.
+ */
 async function prove(
   { tx }: Work,
   reform: Reform,
   held: Held,
-): Promise<Pick<ImportedReform, 'provinces' | 'communes' | 'units'>> {
+): Promise<Pick<ImportedReform, 'provinces' | 'communes' | 'units' | 'fromHeld'>> {
   const on = REFORM_DAY;
   const codes = (places: readonly { code: string }[]) => places.map(({ code }) => code);
   const provinces = await conserveTerritories(tx, {
@@ -203,17 +208,15 @@ async function prove(
       .filter((t) => free({ provinceCode: provinceOf.get(t.oldUnitCode) ?? '' }))
       .map((t) => t.communeCode),
   );
+  const made = reform.newCommunes.filter(({ provinceCode }) => !held.after.has(provinceCode));
   const units = await conserveUnits(tx, {
     before: [
       ...reform.oldProvinces.filter(({ code }) => !held.before.has(code)).map(({ code }) => `VN-63-${code}`),
-      ...reform.oldDistricts.filter(free).map(({ code }) => `VN-D-${code}`),
       ...reform.oldUnits.filter(free).map(({ code }) => `VN-OS-${code}`),
     ],
     after: [
       ...reform.newProvinces.filter(({ code }) => !held.after.has(code)).map(({ code }) => `VN-34-${code}`),
-      ...reform.newCommunes
-        .filter(({ provinceCode, code }) => !held.after.has(provinceCode) && withOrigin.has(code))
-        .map(({ code }) => `VN-C-${code}`),
+      ...made.filter(({ code }) => withOrigin.has(code)).map(({ code }) => `VN-C-${code}`),
     ],
     on,
   });
@@ -221,5 +224,6 @@ async function prove(
     ([, c]) => c.beforeWithSuccessor < c.before || c.afterWithPredecessor < c.after,
   );
   if (lost.length > 0) throw new Error(`the reform lost something: ${JSON.stringify(Object.fromEntries(lost))}`);
-  return { provinces, communes, units };
+  const fromHeld = made.filter(({ code }) => !withOrigin.has(code)).length;
+  return { provinces, communes, units, fromHeld };
 }

@@ -71,40 +71,9 @@ export function provinceLineages({ newProvinces }: Reform): TerritoryLineageReco
   );
 }
 
-/** Which communes became part of which, and so which districts: wholly where all of a district lies in one new commune. */
-export function communeLineages(reform: Reform): TerritoryLineageRecord[] {
-  const communes = reform.transfers.map(
-    ({ oldUnitCode, communeCode, extent }): TerritoryLineageRecord => ({
-      source: oldUnitCode,
-      target: communeCode,
-      extent,
-      on: REFORM_DAY,
-    }),
-  );
-  const ownUnits = new Set(reform.oldUnits.filter((unit) => unit.isDistrict).map((unit) => unit.code));
-  const districts = [...communesOfDistricts(reform)]
-    .filter(([district]) => !ownUnits.has(district))
-    .flatMap(([source, targets]) =>
-      targets.map(
-        (target): TerritoryLineageRecord => ({
-          source,
-          target,
-          extent: targets.length === 1 ? 'WHOLE' : 'PARTIAL',
-          on: REFORM_DAY,
-        }),
-      ),
-    );
-  return [...communes, ...districts];
-}
-
-/** For each old district, the new communes that took territory of its units. */
-export function communesOfDistricts({ oldUnits, transfers }: Reform): Map<string, string[]> {
-  const districtOf = new Map(oldUnits.map((unit) => [unit.code, unit.districtCode]));
-  const communes = new Map<string, Set<string>>();
-  for (const { oldUnitCode, communeCode } of transfers) {
-    const district = districtOf.get(oldUnitCode) ?? '';
-    const found = communes.get(district) ?? new Set();
-    communes.set(district, found.add(communeCode));
-  }
-  return new Map([...communes].map(([district, found]) => [district, [...found]]));
+/** Which communes became part of which, row by row of the mapping; districts were abolished without successors. */
+export function communeLineages({ transfers }: Reform): TerritoryLineageRecord[] {
+  return transfers.map(({ oldUnitCode, communeCode, extent }) => {
+    return { source: oldUnitCode, target: communeCode, extent, on: REFORM_DAY };
+  });
 }

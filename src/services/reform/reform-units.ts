@@ -5,7 +5,6 @@ import type { TerritoryRef } from '../../domain/territory.ts';
 import type { UnitKind } from '../../domain/unit.ts';
 import type { Reform } from './reform.ts';
 import { CENTERS_SINCE, REFORM_DAY } from './reform-law.ts';
-import { communesOfDistricts } from './reform-territories.ts';
 
 /** What the changes of the reform need to know besides the files. */
 export interface ReformGround {
@@ -124,22 +123,20 @@ function communeSuccession({ newCommunes, oldUnits, transfers }: Reform, ground:
     });
 }
 
-/** District centers go with their districts; those who took territory of the district take over from its center. */
-function districtEnd(reform: Reform, ground: ReformGround): Change[] {
-  const successors = communesOfDistricts(reform);
-  return reform.oldDistricts
+/** District centers go with their districts: nobody took over from them as such. */
+function districtEnd({ oldDistricts }: Reform, ground: ReformGround): Change[] {
+  return oldDistricts
     .filter(({ provinceCode }) => !ground.heldBefore.has(provinceCode))
-    .map(({ code }) => {
-      const communes = successors.get(code) ?? [];
-      return aChange({
+    .map(({ code }) =>
+      aChange({
         kind: 'DISSOLVE',
         on: REFORM_DAY,
         instrument: ground.centers,
-        sources: [{ unit: `VN-D-${code}`, extent: communes.length === 1 ? 'WHOLE' : 'PARTIAL' }],
-        results: communes.map((commune) => aResult(`VN-C-${commune}`)),
+        sources: [{ unit: `VN-D-${code}`, extent: 'WHOLE' }],
+        noSuccessor: true,
         path: ['district', code],
-      });
-    });
+      }),
+    );
 }
 
 function beginning(
