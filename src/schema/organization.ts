@@ -1,30 +1,12 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { ChangeEvent } from './change.ts';
-import { UnitDifferenceEnum, UnitKindEnum } from './enums.ts';
+import { UnitDifferenceEnum } from './enums.ts';
 import { Period } from './node.ts';
 import { Territory } from './territory.ts';
-import { Entitlements, OrgUnit } from './unit.ts';
+import { NamedUnit, OrgUnit } from './unit.ts';
 
 @ObjectType({ description: 'A unit as it was at one of two points.' })
-export class UnitState {
-  @Field(() => String, { description: 'Full name.' })
-  name!: string;
-
-  @Field(() => String, { nullable: true, description: 'Short name.' })
-  shortName!: string | null;
-
-  @Field(() => UnitKindEnum, { description: 'Kind.' })
-  kind!: string;
-
-  @Field(() => Int, { nullable: true, description: 'Type of a branch.' })
-  branchType!: number | null;
-
-  @Field(() => String, { nullable: true, description: 'Rank.' })
-  rank!: string | null;
-
-  @Field(() => Entitlements, { description: 'What it might have of its own.' })
-  entitlements!: Entitlements;
-
+export class UnitState extends NamedUnit {
   @Field(() => String, { nullable: true, description: 'Code of the establishing parent.' })
   parentCode!: string | null;
 }

@@ -32,20 +32,8 @@ export class Site {
   areaM2!: number | null;
 }
 
-@ObjectType({
-  implements: Node,
-  description: 'A unit of an organization as it is on the day asked, as it was believed at the instant asked.',
-})
-export class OrgUnit {
-  @Field(() => ID, { description: 'Opaque global id.' })
-  id!: string;
-
-  @Field(() => String, { description: 'Code that people refer to it by; lasting.' })
-  code!: string;
-
-  @Field(() => Int, { description: 'Grows with every change; a write sends it back as `expectedVersion`.' })
-  version!: number;
-
+@ObjectType()
+export abstract class NamedUnit {
   @Field(() => String, { description: 'Full name.' })
   name!: string;
 
@@ -63,6 +51,21 @@ export class OrgUnit {
 
   @Field(() => Entitlements, { description: 'What it may have of its own.' })
   entitlements!: Entitlements;
+}
+
+@ObjectType({
+  implements: Node,
+  description: 'A unit of an organization as it is on the day asked, as it was believed at the instant asked.',
+})
+export class OrgUnit extends NamedUnit {
+  @Field(() => ID, { description: 'Opaque global id.' })
+  id!: string;
+
+  @Field(() => String, { description: 'Code that people refer to it by; lasting.' })
+  code!: string;
+
+  @Field(() => Int, { description: 'Grows with every change; a write sends it back as `expectedVersion`.' })
+  version!: number;
 
   @Field(() => Period, { description: 'Its whole life.' })
   period!: Period;
@@ -113,25 +116,7 @@ export class UnitLineage {
 }
 
 @ObjectType({ description: 'What a unit was called and entitled to over a span of days.' })
-export class UnitVersion {
-  @Field(() => String, { description: 'Full name.' })
-  name!: string;
-
-  @Field(() => String, { nullable: true, description: 'Short name.' })
-  shortName!: string | null;
-
-  @Field(() => UnitKindEnum, { description: 'Kind.' })
-  kind!: string;
-
-  @Field(() => Int, { nullable: true, description: 'Type of a branch.' })
-  branchType!: number | null;
-
-  @Field(() => String, { nullable: true, description: 'Rank.' })
-  rank!: string | null;
-
-  @Field(() => Entitlements, { description: 'What it might have of its own.' })
-  entitlements!: Entitlements;
-
+export class UnitVersion extends NamedUnit {
   @Field(() => Period, { description: 'From when until when it held.' })
   period!: Period;
 

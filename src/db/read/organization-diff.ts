@@ -4,7 +4,7 @@ import { changeOf } from './change.ts';
 import { asList, asObject, type Compiler, type Fields, inVietnamese } from './compiler.ts';
 import { nearestUnit, type UnitChangeRow, type UnitStateRow } from './rows.ts';
 import type { SelectedField } from './selection.ts';
-import { below } from './unit.ts';
+import { below, namedUnit } from './unit.ts';
 
 /** One unit and one way in which it differs; aliases of a row of `changes`. */
 export const unitChangeFields: Fields<UnitChangeRow> = {
@@ -25,12 +25,7 @@ export const unitChangeFields: Fields<UnitChangeRow> = {
 };
 
 export const unitStateFields: Fields<UnitStateRow> = {
-  name: ({ version }) => sql`${version}.name`,
-  shortName: ({ version }) => sql`${version}.short_name`,
-  kind: ({ version }) => sql`${version}.kind`,
-  branchType: ({ version }) => sql`${version}.branch_type`,
-  rank: ({ version }) => sql`${version}.rank`,
-  entitlements: ({ version }, field, compiler) => compiler.part('Entitlements', version, field),
+  ...namedUnit(({ version }: UnitStateRow) => version),
   parentCode: ({ parent }) => sql`(SELECT code FROM unit WHERE unit.id = ${parent})`,
 };
 

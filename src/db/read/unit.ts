@@ -15,12 +15,7 @@ export const orgUnitFields: Fields<UnitRow> = {
   id: ({ unit }) => globalIdOf('OrgUnit', sql`${unit}.id`),
   code: ({ unit }) => sql`${unit}.code`,
   version: ({ unit }) => sql`${unit}.version`,
-  name: ({ version }) => sql`${version}.name`,
-  shortName: ({ version }) => sql`${version}.short_name`,
-  kind: ({ version }) => sql`${version}.kind`,
-  branchType: ({ version }) => sql`${version}.branch_type`,
-  rank: ({ version }) => sql`${version}.rank`,
-  entitlements: ({ version }, field, compiler) => compiler.part('Entitlements', version, field),
+  ...namedUnit(({ version }: UnitRow) => version),
   period: ({ unit, at }, field, compiler) => {
     const life = compiler.alias('l');
     const period = { from: sql`${life}.valid_from`, until: sql`${life}.valid_to` };
@@ -107,6 +102,18 @@ function kindsOf(field: SelectedField, unit: UnitRow): SQL[] {
   return kinds ? [sql`${unit.version}.kind = ANY (${`{${kinds.join(',')}}`}::unit_kind[])`] : [];
 }
 
+/** What a row of `unit_version`, found by its alias, says of the unit. */
+export function namedUnit<Row>(version: (row: Row) => SQL): Fields<Row> {
+  return {
+    name: (row) => sql`${version(row)}.name`,
+    shortName: (row) => sql`${version(row)}.short_name`,
+    kind: (row) => sql`${version(row)}.kind`,
+    branchType: (row) => sql`${version(row)}.branch_type`,
+    rank: (row) => sql`${version(row)}.rank`,
+    entitlements: (row, field, compiler) => compiler.part('Entitlements', version(row), field),
+  };
+}
+
 export const entitlementsFields: Fields<SQL> = {
   seal: (version) => sql`${version}.own_seal`,
   account: (version) => sql`${version}.own_account`,
@@ -128,12 +135,7 @@ export const parentFields: Fields<DatedRow> = {
 
 /** A row of `unit_version`. */
 export const versionFields: Fields<DatedRow> = {
-  name: ({ row }) => sql`${row}.name`,
-  shortName: ({ row }) => sql`${row}.short_name`,
-  kind: ({ row }) => sql`${row}.kind`,
-  branchType: ({ row }) => sql`${row}.branch_type`,
-  rank: ({ row }) => sql`${row}.rank`,
-  entitlements: ({ row }, field, compiler) => compiler.part('Entitlements', row, field),
+  ...namedUnit(({ row }: DatedRow) => row),
   period: ({ row }, field, compiler) =>
     compiler.part('Period', { from: sql`${row}.valid_from`, until: sql`${row}.valid_to` }, field),
   recordedAt: ({ row }) => instantText(sql`${row}.recorded_at`),
