@@ -174,6 +174,19 @@ describe('history', () => {
     ]);
   });
 
+  it('at an instant of the past does not yet know which beliefs will end', async () => {
+    const { unit } = await known(
+      'unit(code: "HN-B02", asOf: "2025-09-15", knownAt: $knownAt) { history(corrections: true) { name supersededAt } }',
+      renamed,
+    );
+
+    expect(unit.history).toEqual([
+      { name: OLD, supersededAt: renamed },
+      { name: OLD, supersededAt: null },
+      { name: WRONG, supersededAt: null },
+    ]);
+  });
+
   it('with corrections is also what was believed once', async () => {
     const { unit } = await server.query(
       `{ unit(code: "HN-B02", asOf: "2025-09-15") { history(corrections: true) { name period { until } recordedAt supersededAt } } }`,

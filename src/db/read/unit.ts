@@ -139,7 +139,11 @@ export const versionFields: Fields<DatedRow> = {
   period: ({ row }, field, compiler) =>
     compiler.part('Period', { from: sql`${row}.valid_from`, until: sql`${row}.valid_to` }, field),
   recordedAt: ({ row }) => instantText(sql`${row}.recorded_at`),
-  supersededAt: ({ row }) => instantText(sql`${row}.superseded_at`),
+  // At an instant of the past nobody knew yet that the belief would end.
+  supersededAt: ({ row, at }) =>
+    at.knownAt === null
+      ? instantText(sql`${row}.superseded_at`)
+      : instantText(sql`(CASE WHEN ${row}.superseded_at <= ${at.knownAt} THEN ${row}.superseded_at END)`),
   event: (row, field, compiler) => changeOf(compiler, field, { row, column: 'change_id' }),
 };
 
