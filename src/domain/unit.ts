@@ -69,6 +69,12 @@ export interface LineageFact {
   change: number;
 }
 
+/** A day on which the unit is succeeded (as SOURCE) or succeeds (as TARGET): its life may not end before. */
+export interface Succession {
+  on: Day;
+  as: 'SOURCE' | 'TARGET';
+}
+
 /** Everything believed about one unit that a structural decision looks at. */
 export interface UnitFacts {
   code: string;
@@ -78,6 +84,7 @@ export interface UnitFacts {
   relations: RelationFact[];
   services: ServiceFact[];
   sites: SiteFact[];
+  successions: Succession[];
 }
 
 /** Under which kinds a unit may be established: points under a branch or center, branches under a center. */

@@ -56,3 +56,31 @@ describe('a unit that has closed', () => {
     expect(violations).toMatchObject([{ code: 'FACT_OUTSIDE_UNIT', on: '2025-06-01', path: ['unit'] }]);
   });
 });
+
+describe('a unit with a succession decided for later', () => {
+  it('does not close before it is succeeded, nor before it succeeds another', async () => {
+    for (const code of ['HN-GOES', 'HN-HEIR']) {
+      await given(server, 'establishUnit', { code, name: 'Phòng', kind: 'DEPARTMENT', on: '2025-01-01' });
+    }
+    await given(server, 'dissolveUnit', { unit: 'HN-GOES', successors: ['HN-HEIR'], on: '2025-10-01' });
+
+    const source = await violationsOf('dissolveUnit', { unit: 'HN-GOES', noSuccessor: true, on: '2025-09-01' });
+    const heir = await violationsOf('dissolveUnit', { unit: 'HN-HEIR', noSuccessor: true, on: '2025-10-01' });
+
+    const told = { code: 'FACT_OUTSIDE_UNIT', on: '2025-10-01', path: ['unit'] };
+    expect([source, heir]).toMatchObject([[told], [told]]);
+  });
+
+  it('is not succeeded wholly before it absorbs another', async () => {
+    const violations = await violationsOf('establishUnit', {
+      code: 'HN-EARLY',
+      name: 'Chi nhánh mới',
+      kind: 'BRANCH',
+      parent: 'HN',
+      on: '2025-05-01',
+      succeeds: 'HN-B01',
+    });
+
+    expect(violations).toMatchObject([{ code: 'FACT_OUTSIDE_UNIT', on: '2025-07-01', path: ['succeeds'] }]);
+  });
+});

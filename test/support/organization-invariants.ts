@@ -23,6 +23,7 @@ export function brokenRules(
         services.map((fact) => ({ ...fact, territory: fact.territory.code, ...BELIEVED })),
       ),
     }),
+    ...strayLineages(organization),
     ...units.flatMap((unit) => [
       ...emptyPeriods(unit),
       ...versionsOf(unit),
@@ -30,6 +31,15 @@ export function brokenRules(
       ...lineageOf(unit, organization, changes),
     ]),
   ];
+}
+
+/** A predecessor lives until the day at least, a successor on it. */
+function strayLineages(organization: Organization): string[] {
+  return organization.lineages.flatMap(({ source, target, on }) => {
+    const [from, to] = [organization.get(source).life, organization.get(target).life];
+    const stands = from.from < on && on <= from.until && to.from <= on && on < to.until;
+    return stands ? [] : [`${source} to ${target} on ${on}: outside their lives`];
+  });
 }
 
 const BELIEVED = { recordedAt: 0, supersededAt: Number.POSITIVE_INFINITY };

@@ -85,5 +85,6 @@ export function aUnit(
     relations,
     services,
     sites,
+    successions: [],
   };
 }

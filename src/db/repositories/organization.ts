@@ -49,6 +49,9 @@ const FACTS = {
     WHERE s.superseded_at = 'infinity'`,
   sites: sql`SELECT p.id, unit.code AS unit, p.valid_from AS "from", p.valid_to AS until, p.change_id AS change, p.site_id AS site, p.role
     FROM unit_site p JOIN scope ON scope.id = p.unit_id JOIN unit ON unit.id = p.unit_id WHERE p.superseded_at = 'infinity'`,
+  successions: sql`SELECT unit.code AS unit, line.on_day AS "on", line.side AS "as" FROM scope JOIN unit USING (id) CROSS JOIN LATERAL (
+      SELECT on_day, 'SOURCE' AS side FROM unit_lineage WHERE source_id = scope.id AND superseded_at = 'infinity'
+      UNION SELECT on_day, 'TARGET' FROM unit_lineage WHERE target_id = scope.id AND superseded_at = 'infinity') AS line`,
 } as const;
 
 /**
@@ -88,6 +91,7 @@ export async function loadFacts(tx: Transaction, reach: Reach): Promise<UnitFact
       relations: of('relations'),
       services: of('services'),
       sites: of('sites'),
+      successions: of('successions'),
     } as unknown as UnitFacts;
   });
 }

@@ -1,7 +1,7 @@
 import type { Change, ChangeResult } from '../change.ts';
 import { type Day, FOREVER } from '../day.ts';
 import type { ServiceFact } from '../territory.ts';
-import type { UnitAttributes, UnitFacts } from '../unit.ts';
+import type { Succession, UnitAttributes, UnitFacts } from '../unit.ts';
 import { changeRelations, correctVersion, cut, endCurrent, given, patchVersions, tail } from './facts.ts';
 import type { Organization } from './organization.ts';
 
@@ -34,8 +34,15 @@ export function applyChange(organization: Organization, change: Change, act: num
         on: change.on,
         change: act,
       });
+      remember(organization, source.unit, { on: change.on, as: 'SOURCE' });
+      remember(organization, result.unit, { on: change.on, as: 'TARGET' });
     }
   }
+}
+
+function remember(organization: Organization, code: string, succession: Succession): void {
+  const unit = organization.get(code);
+  organization.put({ ...unit, successions: [...unit.successions, succession] });
 }
 
 interface Act {
@@ -55,6 +62,7 @@ function open(organization: Organization, result: ChangeResult, { change, act }:
     relations: [],
     services: [],
     sites: [],
+    successions: [],
   });
 }
 

@@ -38,7 +38,7 @@ function decideDay({ on, path }: Change): Violation[] {
 
 /**
  * A source is there on the day, and was before where it closes then: no life is empty. Parts of a unit may leave it on one
- * and the same day.
+ * and the same day. It may not go before a succession decided for later, its own or one to it.
  */
 function decideSource(
   organization: Organization,
@@ -55,8 +55,13 @@ function decideSource(
     return [violation('FACT_OUTSIDE_UNIT', { path, unit, on: change.on })];
   }
   const survives = change.results.some((result) => result.unit === unit);
-  if (survives || facts.life.from < change.on) return [];
-  return [violation('FACT_OUTSIDE_UNIT', { path, unit, on: addDays(change.on, -1) })];
+  // Also one that survives a split has a day before it: what becomes of a unit was there.
+  const leaves = !survives || change.results.length > 1;
+  if (leaves && facts.life.from >= change.on)
+    return [violation('FACT_OUTSIDE_UNIT', { path, unit, on: addDays(change.on, -1) })];
+  if (survives) return [];
+  const decided = facts.successions.find(({ on, as }) => on > change.on || (as === 'TARGET' && on === change.on));
+  return decided ? [violation('FACT_OUTSIDE_UNIT', { path, unit, on: decided.on })] : [];
 }
 
 /** The input field that names a result. */
