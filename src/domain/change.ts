@@ -95,3 +95,9 @@ export function aChange(parts: Partial<Change> & Pick<Change, 'kind' | 'on' | 'i
     ...parts,
   };
 }
+
+/** The unit that a change is about: the one that goes, else the one that results. */
+export function subjectOf({ kind, sources, results }: Change): string {
+  const [source, result] = [sources[0]?.unit, results[0]?.unit];
+  return (kind === 'DISSOLVE' ? source : (result ?? source)) ?? '';
+}

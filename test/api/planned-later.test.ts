@@ -1,3 +1,4 @@
+import postgres from 'postgres';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startApiServer } from '../support/api-server.ts';
 import { given } from '../support/verbs.ts';
@@ -82,5 +83,19 @@ describe('a unit with a succession decided for later', () => {
     });
 
     expect(violations).toMatchObject([{ code: 'FACT_OUTSIDE_UNIT', on: '2025-07-01', path: ['succeeds'] }]);
+  });
+});
+
+describe('the audit of a dissolution', () => {
+  it('is about the unit that goes, not about its successor', async () => {
+    await given(server, 'establishUnit', { code: 'HN-GONE', name: 'Phòng', kind: 'DEPARTMENT', on: '2025-01-01' });
+    await given(server, 'dissolveUnit', { unit: 'HN-GONE', successors: ['HN-B01'], on: '2025-10-01' });
+
+    const sql = postgres(server.databaseUrl, { max: 1 });
+    const [entry] =
+      await sql`SELECT subject, after ->> 'closedOn' AS closed FROM audit_entry WHERE verb = 'dissolveUnit' ORDER BY id DESC LIMIT 1`;
+    await sql.end();
+
+    expect(entry).toEqual({ subject: 'HN-GONE', closed: '2025-10-01' });
   });
 });

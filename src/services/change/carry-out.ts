@@ -1,7 +1,7 @@
 import { insertChanges } from '../../db/repositories/changes.ts';
 import { loadFacts, lockUnits, writeDelta } from '../../db/repositories/organization.ts';
 import { done, type Outcome, refused, type Work } from '../../db/unit-of-work.ts';
-import type { Change } from '../../domain/change.ts';
+import { type Change, subjectOf } from '../../domain/change.ts';
 import { addDays } from '../../domain/day.ts';
 import { applyChange } from '../../domain/organization/apply.ts';
 import { decideChange } from '../../domain/organization/decide.ts';
@@ -71,8 +71,6 @@ const unitsNamed = (change: Change): string[] => [
   ]),
   ...(change.decidedBy === null ? [] : [change.decidedBy]),
 ];
-
-const subjectOf = (change: Change): string => change.results[0]?.unit ?? change.sources[0]?.unit ?? '';
 
 function decideVersions(organization: Organization, { versions = {} }: Expectations): Violation[] {
   return Object.entries(versions).flatMap(([unit, given]) => {

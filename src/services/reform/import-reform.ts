@@ -16,7 +16,7 @@ import {
   TerritoryIndex,
 } from '../../db/repositories/territories.ts';
 import { done, type Outcome, type Result, refused, type UnitOfWork, type Work } from '../../db/unit-of-work.ts';
-import type { Change } from '../../domain/change.ts';
+import { type Change, subjectOf } from '../../domain/change.ts';
 import { addDays, covers } from '../../domain/day.ts';
 import type { Violation } from '../../domain/violation.ts';
 import { carryOut } from '../change/carry-out.ts';
@@ -171,11 +171,9 @@ function heldProvinces({ newProvinces, oldProvinces }: Reform, held: readonly He
 
 /** Leaves out what an earlier import did: a unit that is there, a district center that has closed. */
 async function withoutDone({ tx }: Work, changes: readonly Change[]): Promise<Change[]> {
-  const subject = (change: Change) =>
-    (change.kind === 'DISSOLVE' ? change.sources[0]?.unit : change.results[0]?.unit) ?? '';
-  const ends = await findUnitEnds(tx, changes.map(subject));
+  const ends = await findUnitEnds(tx, changes.map(subjectOf));
   return changes.filter((change) => {
-    const end = ends.get(subject(change));
+    const end = ends.get(subjectOf(change));
     return end === undefined || (change.kind === 'DISSOLVE' && end > change.on);
   });
 }
