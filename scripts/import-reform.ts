@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError, config } from '../src/app/config.ts';
 import { loadShippedPlans, openInstallation } from '../src/app/installation.ts';
 import { UnitOfWork } from '../src/db/unit-of-work.ts';
+import { clockOf } from '../src/domain/clock.ts';
 import { messageOf } from '../src/domain/messages.ts';
 import { type ImportedReform, importReform } from '../src/services/reform/import-reform.ts';
 import { readReform } from '../src/services/reform/read-reform.ts';
@@ -24,9 +25,10 @@ async function run(directory: string, rehearse: boolean): Promise<number> {
     `Read: ${reform.oldUnits.length} old units in ${reform.oldProvinces.length} provinces, ${reform.newCommunes.length} new communes in ${reform.newProvinces.length}, ${reform.transfers.length} transfers`,
   );
 
-  const installation = await openInstallation(config(), say);
+  const settings = config();
+  const installation = await openInstallation(settings, say);
   try {
-    await loadShippedPlans(installation.database, say);
+    await loadShippedPlans(installation.database, clockOf(settings.today).today(), say);
     const work = new UnitOfWork(installation.database, {
       actor: 'import-reform',
       requestId: `import-reform-${Date.now()}`,

@@ -4,14 +4,18 @@ import { parseArgs } from 'node:util';
 import { type Change, CriticalityLevel, diff } from '@graphql-inspector/core';
 import { type GraphQLSchema, lexicographicSortSchema, printSchema, buildSchema as readSchema } from 'graphql';
 import { buildSchema } from '../src/resolvers/build-schema.ts';
+import { planSchemaJson } from '../src/services/plan/plan-schema.ts';
 
-const USAGE = `Usage: npm run schema                                  writes schema.graphql
-       npm run --silent schema -- --check            fails where schema.graphql is not what the code says
+const USAGE = `Usage: npm run schema                                  writes schema.graphql and data/plans/plan.schema.json
+       npm run --silent schema -- --check            fails where one of them is not what the code says
        npm run --silent schema -- --against FILE     lists what changed since an older schema.graphql`;
 const DRIFT = 1;
 const WRONG_INPUT = 2;
 
-const FILE = fileURLToPath(new URL('../schema.graphql', import.meta.url));
+const API = 'schema.graphql';
+const PLANS = 'data/plans/plan.schema.json';
+const fileOf = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
+
 const HEADER =
   '# The API of Sapxep, printed by `npm run schema` from src/schema and src/resolvers. Do not edit by hand.\n\n';
 
@@ -27,14 +31,16 @@ class UsageError extends Error {}
 async function run(args: string[]): Promise<number> {
   const { check, against } = readArguments(args);
   const schema = lexicographicSortSchema(buildSchema());
-  const text = `${HEADER}${printSchema(schema)}\n`;
   if (against !== undefined) {
     console.log(describe(await diff(await readOlder(against), schema), against));
     return 0;
   }
-  if (check) return reportDrift(text, schema);
-  await writeFile(FILE, text);
-  console.log('schema.graphql is written.');
+  const texts = { [API]: `${HEADER}${printSchema(schema)}\n`, [PLANS]: planSchemaJson() };
+  if (check) return reportDrift(texts, schema);
+  for (const [name, text] of Object.entries(texts)) {
+    await writeFile(fileOf(name), text);
+    console.log(`${name} is written.`);
+  }
   return 0;
 }
 
@@ -56,13 +62,19 @@ async function readOlder(file: string): Promise<GraphQLSchema> {
   }
 }
 
-async function reportDrift(text: string, schema: GraphQLSchema): Promise<number> {
-  const committed = await readFile(FILE, 'utf8').catch(() => null);
-  if (committed === text) return 0;
-  const problem = committed === null ? 'schema.graphql is missing.' : 'schema.graphql is not what the code says.';
-  console.error(`${problem} Run "npm run schema" and commit the file with the change.`);
-  if (committed !== null) console.error(`\n${describe(await diff(await readOlder(FILE), schema), 'schema.graphql')}`);
-  return DRIFT;
+async function reportDrift(texts: Record<string, string>, schema: GraphQLSchema): Promise<number> {
+  let result = 0;
+  for (const [name, text] of Object.entries(texts)) {
+    const committed = await readFile(fileOf(name), 'utf8').catch(() => null);
+    if (committed === text) continue;
+    result = DRIFT;
+    const problem = committed === null ? 'is missing' : 'is not what the code says';
+    console.error(`${name} ${problem}. Run "npm run schema" and commit the file with the change.`);
+    if (committed !== null && name === API) {
+      console.error(`\n${describe(await diff(await readOlder(fileOf(API)), schema), API)}\n`);
+    }
+  }
+  return result;
 }
 
 function describe(changes: readonly Change[], since: string): string {

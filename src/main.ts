@@ -5,6 +5,7 @@ import { bearerAuthentication } from './app/authenticate.ts';
 import { type Config, ConfigError, config } from './app/config.ts';
 import { contextOf } from './app/context.ts';
 import { type Installation, loadShippedPlans, openInstallation } from './app/installation.ts';
+import { PlanNotices } from './app/plan-notices.ts';
 import { createServer } from './app/server.ts';
 import { issueToken, loadSigningKey } from './app/token.ts';
 import type { Database } from './db/client.ts';
@@ -38,10 +39,11 @@ async function start(settings: Config): Promise<() => Promise<void>> {
     return opened.installation.database;
   };
 
+  const notices = new PlanNotices(logger);
   const server = await createServer({
     schema: buildSchema(),
     config: settings,
-    context: (facts) => contextOf(database(), clockOf(settings.today))(facts),
+    context: (facts) => contextOf(database(), clockOf(settings.today), notices)(facts),
     authenticate: bearerAuthentication(key),
     ready: async () => opened.ready && (await isReachable(database())),
     localToken,
@@ -55,7 +57,8 @@ async function start(settings: Config): Promise<() => Promise<void>> {
   };
   try {
     opened.installation = await openInstallation(settings, say, { deadlineMs: STATEMENT_DEADLINE_MS });
-    await loadShippedPlans(database(), say);
+    await loadShippedPlans(database(), clockOf(settings.today).today(), say);
+    await database().listen(notices).begun;
     opened.ready = true;
   } catch (error) {
     await stop();

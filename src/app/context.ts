@@ -3,19 +3,26 @@ import type { Database } from '../db/client.ts';
 import { ConflictError, unavailability } from '../db/errors.ts';
 import { answerLoader } from '../db/loaders/answers.ts';
 import type { PayloadValue } from '../db/read/payload.ts';
+import { isPlan } from '../db/read/plan-event.ts';
 import { showWithin } from '../db/read/reader.ts';
 import { ArgumentError, type SelectedField } from '../db/read/selection.ts';
 import { UnitOfWork } from '../db/unit-of-work.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { PlanNotice } from '../domain/plan-notice.ts';
 import { Budget } from '../resolvers/budget.ts';
 import type { RequestContext, Shown } from '../resolvers/context.ts';
 import { selectedField } from '../resolvers/selection.ts';
 import type { RequestFacts } from './graphql-route.ts';
+import type { PlanNotices } from './plan-notices.ts';
 
 const OF_EVERY_PAYLOAD = new Set(['violations', 'rehearsed', '__typename']);
 
-/** What resolvers have in reach, new for each request. */
-export function contextOf(database: Database, clock: Clock): (facts: RequestFacts) => RequestContext {
+/** What resolvers have in reach, new for each request and for each event of a subscription. */
+export function contextOf(
+  database: Database,
+  clock: Clock,
+  notices: PlanNotices,
+): (facts: RequestFacts) => RequestContext {
   return ({ actor, requestId, language }) => {
     const today = clock.today();
     const answers = answerLoader(database.reads, today);
@@ -29,6 +36,7 @@ export function contextOf(database: Database, clock: Clock): (facts: RequestFact
     return {
       actor,
       requestId,
+      today,
       language,
       read: (info) =>
         answers.load({ from: 'query', key: String(info.path.key), field: affordable(info) }).catch(toGraphql),
@@ -38,6 +46,14 @@ export function contextOf(database: Database, clock: Clock): (facts: RequestFact
         return answers
           .load({ from: 'reference', key: `${selectionOf(info)} ${name} ${code} ${on}`, field })
           .catch(toGraphql);
+      },
+      watch: async (info, plan) => {
+        affordable(info);
+        return watchPlan(database, notices, plan).catch(toGraphql);
+      },
+      tell: (info, notice) => {
+        const field = { ...affordable(info), args: { ...notice } };
+        return answers.load({ from: 'event', key: String(info.path.key), field }).catch(toGraphql);
       },
       change: async (info, verb) => {
         const selected = affordable(info)
@@ -55,6 +71,18 @@ export function contextOf(database: Database, clock: Clock): (facts: RequestFact
 
 const payloadType = (info: GraphQLResolveInfo): string => String(info.returnType).replace('!', '');
 const selectionOf = (info: GraphQLResolveInfo): string => info.fieldNodes.map((node) => node.loc?.start).join();
+
+/** Watching comes before looking, so that nothing is missed between the two. */
+async function watchPlan({ reads }: Database, notices: PlanNotices, plan: string): Promise<AsyncIterable<PlanNotice>> {
+  const watch = notices.watch(plan);
+  try {
+    if (await isPlan(reads, plan)) return watch;
+    throw new GraphQLError(`There is no plan ${JSON.stringify(plan)}.`, { extensions: { code: 'NOT_FOUND' } });
+  } catch (error) {
+    await watch.return?.();
+    throw error;
+  }
+}
 
 /** Failures that are the caller's to mend, as GraphQL tells them. */
 function toGraphql(error: unknown): never {

@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import type { Language } from '../domain/messages.ts';
+import type { Language } from '../domain/language.ts';
 import { problemMessage } from './problem.ts';
 
 const INTERNAL = 'INTERNAL_SERVER_ERROR';

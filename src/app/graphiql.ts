@@ -46,12 +46,16 @@ export function graphiqlPage(options: GraphiqlOptions): GraphiqlPage {
   };
 }
 
+const bearerOf = (token: string) => ({ authorization: `Bearer ${token}` });
+
 /** Loads the renderer when the page is first wanted: it is 9 MB of text. */
 async function renderPage({ localToken, exampleQuery }: GraphiqlOptions, editing: boolean): Promise<Buffer> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const options = {
     title: 'Sapxep',
-    headers: localToken === undefined ? undefined : JSON.stringify({ authorization: `Bearer ${localToken}` }),
+    headers: localToken && JSON.stringify(bearerOf(localToken)),
+    // Its own way of watching would be server-sent events.
+    ...{ subscriptionsProtocol: 'WS' as const, connectionParams: localToken && bearerOf(localToken) },
     // Kept headers would outlive the token.
     shouldPersistHeaders: false,
     // `query` outranks the one in the address; without it, a second visit would open an empty tab.

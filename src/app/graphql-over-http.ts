@@ -5,7 +5,7 @@ import type {
   GraphQLRequestContextDidEncounterErrors,
   GraphQLRequestContextWillSendResponse,
 } from '@apollo/server';
-import type { GraphQLError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { describeError } from './describe-error.ts';
 import { addressError, codeOf, isFault } from './format-error.ts';
@@ -28,6 +28,9 @@ export function graphqlOverHttp<Context extends BaseContext>(logger: Logger): Ap
   return {
     async requestDidStart() {
       return {
+        async didResolveOperation({ operation }) {
+          if (operation?.operation === 'subscription') throw subscriptionRefused();
+        },
         async didEncounterErrors(request) {
           logFaults(logger, request);
         },
@@ -38,6 +41,12 @@ export function graphqlOverHttp<Context extends BaseContext>(logger: Logger): Ap
     },
   };
 }
+
+/** Apollo would run it as if it were a query. */
+const subscriptionRefused = (): GraphQLError =>
+  new GraphQLError('A subscription goes over WebSocket, in the subprotocol graphql-transport-ws.', {
+    extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
+  });
 
 /** Logs each fault once, however many fields it came up in. */
 function logFaults<Context extends BaseContext>(

@@ -3,7 +3,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { Actor } from '../domain/actor.ts';
-import type { Language } from '../domain/messages.ts';
+import type { Language } from '../domain/language.ts';
 import type { Authenticate } from './authenticate.ts';
 import { describeError } from './describe-error.ts';
 import { addressError, isFault } from './format-error.ts';

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import { IncomingMessage } from 'node:http';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyError,
@@ -19,9 +19,28 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
 /** A client must have sent its whole request by then. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/**
+ * Once anybody listens for upgrades, Node hands over every request that offers one, its body unread: also that of a
+ * client that only offers HTTP/2, as Java's does each time (nodejs/node#57054). A request for anything but what is
+ * served as a WebSocket stays an ordinary one.
+ */
+class IncomingRequest extends IncomingMessage {
+  private offersUpgrade = false;
+
+  get upgrade(): boolean {
+    if (!this.offersUpgrade || this.method === 'CONNECT') return this.offersUpgrade;
+    return this.headers.upgrade?.toLowerCase() === 'websocket' && this.url?.split('?')[0] === '/graphql';
+  }
+
+  set upgrade(offered: boolean | null) {
+    this.offersUpgrade = offered === true;
+  }
+}
+
 /** The bare HTTP server: ids, headers, body limits and failures, but no routes. */
 export function createHttp(logger: Logger): FastifyInstance {
   const app: FastifyInstance = Fastify({
+    http: { IncomingMessage: IncomingRequest },
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: BODY_LIMIT_BYTES,
@@ -45,7 +64,7 @@ export function createHttp(logger: Logger): FastifyInstance {
 }
 
 /** A sane id of the caller's is kept, so that its logs and ours can be read together. */
-function requestId(request: IncomingMessage): string {
+export function requestId(request: IncomingMessage): string {
   const given = request.headers[REQUEST_ID_HEADER];
   const id = typeof given === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : randomUUID();
   // From here on the header holds the id that counts: Apollo's plugins see only headers.

@@ -2,11 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { type Database, type DatabaseOptions, openDatabase } from '../db/client.ts';
 import { migrate } from '../db/migrate.ts';
 import { UnitOfWork } from '../db/unit-of-work.ts';
-import { messageOf } from '../domain/messages.ts';
-import { loadPlan } from '../services/plan/load-plan.ts';
-import { readPlan } from '../services/plan/read-plan.ts';
+import type { Day } from '../domain/day.ts';
+import { importPlan } from '../services/plan/import-plan.ts';
+import { readPlan, readPlanFile } from '../services/plan/read-plan.ts';
 import type { Config } from './config.ts';
 import { openEmbeddedPostgres } from './embedded-postgres.ts';
+import { describeProblems, describeViolations } from './plan-report.ts';
 
 const PLANS = ['BD', 'HN', 'BN', 'NA'] as const;
 const DATA = fileURLToPath(new URL('../../data/', import.meta.url));
@@ -41,26 +42,19 @@ export async function openInstallation(
   }
 }
 
-/** Loads the four plans that ship with the product, those that are not there yet; a line of progress each. */
-export async function loadShippedPlans(database: Database, say: (line: string) => void): Promise<void> {
+/** Loads the four plans that ship with the product as of a day, those that are not there yet; a line of progress each. */
+export async function loadShippedPlans(database: Database, today: Day, say: (line: string) => void): Promise<void> {
   for (const [index, code] of PLANS.entries()) {
     const started = Date.now();
-    const plan = await readPlan(`${DATA}plans/${code}.yaml`, `${DATA}territories`);
-    const work = new UnitOfWork(database, { actor: 'system', requestId: `load-plan-${code}` });
-    const { value, violations } = await loadPlan(work, plan);
     const step = `Plan ${index + 1}/${PLANS.length} ${code}:`;
-    if (value === null) {
-      throw new Error(
-        [
-          `${step} refused`,
-          ...violations.map((v) => `  ${v.path?.join('.') ?? ''} ${v.code}: ${messageOf(v, 'en')}`),
-        ].join('\n'),
-      );
-    }
-    const did =
-      value.changes === 0
-        ? 'already loaded'
-        : `${value.territories} territories, ${value.changes} changes (${Date.now() - started} ms)`;
-    say(`${step} ${did}`);
+    const read = readPlan(await readPlanFile(`${DATA}plans/${code}.yaml`, `${DATA}territories`));
+    if (read.plan === null) throw new Error([`${step} not a plan`, ...describeProblems(read.problems)].join('\n'));
+    const work = new UnitOfWork(database, { actor: 'system', requestId: `load-plan-${code}` });
+    const { value, violations } = await importPlan(work, { plan: read.plan, today });
+    if (value !== null)
+      say(`${step} ${value.territories} territories, ${value.changes} changes (${Date.now() - started} ms)`);
+    else if (violations.every((found) => found.code === 'ALREADY_EXISTS' && found.path?.[0] === 'code'))
+      say(`${step} already loaded`);
+    else throw new Error([`${step} refused`, ...describeViolations(violations)].join('\n'));
   }
 }

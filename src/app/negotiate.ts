@@ -1,4 +1,4 @@
-import type { Language } from '../domain/messages.ts';
+import type { Language } from '../domain/language.ts';
 
 /** One wish of an `Accept…` header: `text/*;q=0.5`. */
 interface Range {

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Language } from '../domain/messages.ts';
+import type { Language } from '../domain/language.ts';
 import { preferredLanguage, preferredMediaType } from './negotiate.ts';
 
 /** What GraphQL answers are sent as; plain JSON unless the client asks for the newer type. */

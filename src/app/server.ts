@@ -9,6 +9,7 @@ import { graphiqlPage } from './graphiql.ts';
 import { addGraphqlRoute, type RequestFacts } from './graphql-route.ts';
 import { addHealth, type Ready } from './health.ts';
 import { createHttp } from './http.ts';
+import { addSubscriptions } from './subscriptions.ts';
 
 export interface ServerOptions<Context extends BaseContext> {
   schema: GraphQLSchema;
@@ -28,7 +29,10 @@ export interface Server {
   app: FastifyInstance;
   /** Starts accepting connections and tells where. */
   listen(): Promise<string>;
-  /** Takes no more requests and lets those under way finish, for at most 10 s (the drain plugin's deadline). */
+  /**
+   * Closes the WebSockets, takes no more requests and lets those under way finish, for at most 10 s (the drain plugin's
+   * deadline).
+   */
   close(): Promise<void>;
 }
 
@@ -42,6 +46,7 @@ export async function createServer<Context extends BaseContext>(options: ServerO
   const graphiql = production ? undefined : graphiqlPage({ localToken, exampleQuery });
   addHealth(app, ready);
   addGraphqlRoute(app, apollo, { context, authenticate, graphiql });
+  const subscriptions = addSubscriptions(app, { schema, context, authenticate, production, logger });
   await app.ready();
 
   let closed: Promise<void> | undefined;
@@ -50,7 +55,7 @@ export async function createServer<Context extends BaseContext>(options: ServerO
     listen: () => app.listen({ host, port }),
     close: () => {
       // Apollo 5.5 never answers a second stop() made while the first is under way.
-      closed ??= apollo.stop();
+      closed ??= subscriptions.close().then(() => apollo.stop());
       return closed;
     },
   };

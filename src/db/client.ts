@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { type Ear, type Listening, listenToPlans } from './listen.ts';
 
 export type Sql = postgres.Sql;
 type Schema = Record<string, never>;
@@ -13,6 +14,8 @@ export type Transaction = Parameters<Parameters<Drizzle['transaction']>[0]>[0];
 export interface Database {
   reads: Sql;
   writes: Drizzle;
+  /** Tells what is committed about plans, by whomever, over a connection beside the pools. */
+  listen(ear: Ear): Listening;
   close(): Promise<void>;
 }
 
@@ -41,10 +44,17 @@ export function openDatabase(
   const writing = postgres(url, { ...options, max: writers ?? 8 });
   // drizzle hands text through for dates and instants on the client it is given; reads want the same.
   drizzle(reads);
+  const listenings: Listening[] = [];
   return {
     reads,
     writes: drizzle(writing, { casing: 'snake_case' }),
+    listen: (ear) => {
+      const listening = listenToPlans(url, ear);
+      listenings.push(listening);
+      return listening;
+    },
     close: async () => {
+      await Promise.all(listenings.map((listening) => listening.close()));
       await Promise.all([reads.end({ timeout: 5 }), writing.end({ timeout: 5 })]);
     },
   };

@@ -8,6 +8,7 @@ import { databaseError, violationOf } from './constraint.ts';
 import { ConflictError, StaleFactsError } from './errors.ts';
 import { type AuditContext, type AuditRecord, insertAuditEntries } from './repositories/audit.ts';
 import { type Attempt, claimKey, keepOutcome } from './repositories/idempotency.ts';
+import { insertWaiverUses } from './repositories/waivers.ts';
 
 const ATTEMPTS = 6;
 const BACKOFF_MS = 15;
@@ -33,6 +34,8 @@ export interface CommandOptions {
 export interface Work {
   tx: Transaction;
   audit(records: readonly AuditRecord[]): Promise<void>;
+  /** Records which waivers lifted what. */
+  use(violations: readonly Violation[]): Promise<void>;
 }
 
 export interface Result<T, S> extends Outcome<T> {
@@ -112,7 +115,12 @@ export class UnitOfWork<S = null> {
     story: (work: Work) => Promise<Outcome<T>>,
   ): Promise<Outcome<T>> {
     const context: AuditContext = { ...this.by, verb };
-    const tell = () => story({ tx, audit: (records) => insertAuditEntries(tx, context, records) });
+    const tell = () =>
+      story({
+        tx,
+        audit: (records) => insertAuditEntries(tx, context, records),
+        use: (violations) => insertWaiverUses(tx, verb, violations),
+      });
     if (!command.idempotencyKey || command.rehearse) return tell();
     const unfit = decideText('idempotencyKey', command.idempotencyKey, { path: ['idempotencyKey'] });
     if (unfit.length > 0) return refused(unfit);

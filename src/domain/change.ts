@@ -48,6 +48,8 @@ export interface ChangeResult {
   /** Territories it no longer receives for. */
   ends: TerritoryRef[];
   sites: { site: number; role: SiteRole }[];
+  /** In a SPLIT: units below the source that come under this one, in every respect in which they stood below it. */
+  adopts: readonly string[];
   /** In a CORRECTION: the day on which the corrected version really began, where that was wrong. */
   beganOn: Day | null;
 }
@@ -66,6 +68,10 @@ export interface Change {
   passesOn: boolean;
   assumed: boolean;
   note: string | null;
+  /** The phase of a plan under which it is carried out, and the planned change that it is. */
+  under: { plan: number; phase: number; planned: number | null } | null;
+  /** The act that it undoes. */
+  compensates: number | null;
   /** Input path of the change within a command, for violations. */
   path: readonly string[];
 }
@@ -78,7 +84,7 @@ export function closingUnits({ sources, results }: Change): ReadonlySet<string> 
 
 /** A result that changes nothing yet; the caller fills in what the change does. */
 export function aResult(unit: string, parts: Partial<ChangeResult> = {}): ChangeResult {
-  return { unit, attributes: {}, relations: [], starts: [], ends: [], sites: [], beganOn: null, ...parts };
+  return { unit, attributes: {}, relations: [], starts: [], ends: [], sites: [], adopts: [], beganOn: null, ...parts };
 }
 
 /** A change with the usual answers; the caller fills in what makes it this one. */
@@ -91,6 +97,8 @@ export function aChange(parts: Partial<Change> & Pick<Change, 'kind' | 'on' | 'i
     passesOn: parts.kind === 'MERGE' || parts.kind === 'ABSORB' || parts.kind === 'ESTABLISH',
     assumed: false,
     note: null,
+    under: null,
+    compensates: null,
     path: [],
     ...parts,
   };

@@ -1,5 +1,16 @@
 /** Types that have an opaque global id. */
-const NODE_TYPES = ['OrgUnit', 'Territory', 'LegalInstrument'] as const;
+const NODE_TYPES = [
+  'OrgUnit',
+  'Territory',
+  'LegalInstrument',
+  'ChangeEvent',
+  'Plan',
+  'Phase',
+  'PlannedChange',
+  'Task',
+  'Policy',
+  'Waiver',
+] as const;
 export type NodeType = (typeof NODE_TYPES)[number];
 
 /** Under it a node that was read says of which type it is; no caller can choose this key (a GraphQL name holds no `@`). */

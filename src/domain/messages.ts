@@ -1,13 +1,22 @@
-import type { Expectation, Violation, ViolationCode } from './violation.ts';
-
-export type Language = 'vi' | 'en';
+import { EXPECTATIONS } from './expectations.ts';
+import type { Language } from './language.ts';
+import type { Violation, ViolationCode } from './violation.ts';
 
 /** `{word}` is filled from the violation: unit, territory, on, expected, or one of its words. */
 const MESSAGES: Readonly<Record<ViolationCode, Readonly<Record<Language, string>>>> = {
+  ALREADY_DONE: { vi: '{what} đã được thực hiện.', en: '{what} was done already.' },
   ALREADY_EXISTS: { vi: '{what} đã tồn tại.', en: '{what} already exists.' },
+  CHANGE_NOT_ALLOWED: {
+    vi: 'Giai đoạn {phase} không cho phép loại thay đổi {kind}; cho phép: {allowed}.',
+    en: 'Phase {phase} does not allow a change of kind {kind}; it allows {allowed}.',
+  },
   FACT_OUTSIDE_UNIT: {
     vi: 'Đơn vị {unit} không tồn tại vào ngày {on}.',
     en: 'Unit {unit} does not exist on {on}.',
+  },
+  GOVERNANCE_MODEL_CONFLICT: {
+    vi: 'Tỉnh theo mô hình một cấp không có trung tâm cấp xã ({unit}, ngày {on}).',
+    en: 'A one-level province has no commune centers ({unit}, on {on}).',
   },
   HISTORY_IMMUTABLE: {
     vi: 'Dữ liệu lịch sử không được ghi đè hay xóa.',
@@ -26,20 +35,66 @@ const MESSAGES: Readonly<Record<ViolationCode, Readonly<Record<Language, string>
     vi: 'Quyết định này phải dẫn một văn bản pháp lý.',
     en: 'This decision must cite a legal instrument.',
   },
+  INTEGRATION_CRITERIA_UNMET: {
+    vi: 'Điểm {unit} chưa đủ tiêu chí để nhập vào {into}: {criterion} là {actual}, cần {needed}.',
+    en: 'Point {unit} cannot be integrated into {into}: {criterion} is {actual}, expected {needed}.',
+  },
   LINEAGE_REQUIRED: {
     vi: 'Đơn vị {unit} chấm dứt phải nêu đơn vị kế thừa hoặc khẳng định không có.',
     en: 'Closing unit {unit} must name its successors or say that there are none.',
   },
   MERGE_INVALID: { vi: 'Không thể sáp nhập; cần {expected}.', en: 'The merger is not possible; expected {expected}.' },
+  NAME_FROZEN: {
+    vi: 'Tên của {unit} được giữ nguyên trong giai đoạn {phase} của kế hoạch {plan}.',
+    en: 'The name of {unit} is frozen during phase {phase} of plan {plan}.',
+  },
   NOT_FOUND: { vi: 'Không tìm thấy {what}.', en: '{what} was not found.' },
   PERIOD_INVALID: {
     vi: 'Khoảng thời gian không hợp lệ; cần {expected}.',
     en: 'Invalid period; expected {expected}.',
   },
+  PHASE_ALREADY_ACTIVE: {
+    vi: 'Giai đoạn {other} đang được thực hiện vào ngày {on}.',
+    en: 'Phase {other} is under way on {on}.',
+  },
+  PHASE_GATE_UNMET: {
+    vi: 'Giai đoạn {phase} chưa đạt điều kiện "{gate}" ({missing} việc còn thiếu).',
+    en: 'Phase {phase} does not meet the gate "{gate}" ({missing} missing).',
+  },
+  PHASE_NOT_ACTIVE: {
+    vi: 'Giai đoạn {phase} của kế hoạch {plan} không hoạt động vào ngày {on} (trạng thái {status}).',
+    en: 'Phase {phase} of plan {plan} is not active on {on} (it is {status}).',
+  },
+  PHASE_ORDER: {
+    vi: 'Giai đoạn {before} ({status}) phải hoàn thành trước giai đoạn {phase}.',
+    en: 'Phase {before} ({status}) comes before phase {phase}.',
+  },
+  PHASE_OVERLAP: {
+    vi: 'Giai đoạn {phase} trùng thời gian với giai đoạn {other} từ ngày {on}.',
+    en: 'Phase {phase} overlaps phase {other} from {on}.',
+  },
+  PHASE_WINDOW_CLOSED: {
+    vi: 'Ngày {on} nằm ngoài thời gian của giai đoạn {phase} (từ {from} đến {until}).',
+    en: '{on} lies outside the window of phase {phase} ({from} to {until}).',
+  },
+  PLAN_SUPERSEDED: {
+    vi: 'Kế hoạch {plan} đã bị thay thế, không còn hiệu lực vào ngày {on}.',
+    en: 'Plan {plan} is superseded; nothing new takes effect under it on {on}.',
+  },
+  POLICY_OVERLAP: {
+    vi: 'Chính sách này đã có giá trị khác trong cùng thời gian.',
+    en: 'This policy has another value on some of these days.',
+  },
+  SERVICE_INTERRUPTED: {
+    vi: 'Địa bàn {territory} không còn đơn vị tiếp nhận từ ngày {on} ({unit} dừng tiếp nhận).',
+    en: 'Nobody receives for territory {territory} from {on} ({unit} stops).',
+  },
   SITE_OVERLAP: {
     vi: 'Đơn vị {unit} đã có trụ sở vào ngày {on}.',
     en: 'Unit {unit} already has a seat on {on}.',
   },
+  STATUS_GAP: { vi: 'Mỗi ngày phải có một trạng thái.', en: 'Every day must have a status.' },
+  STATUS_OVERLAP: { vi: 'Mỗi ngày chỉ có một trạng thái.', en: 'A day has one status only.' },
   TERRITORY_CODE_OVERLAP: {
     vi: 'Mã địa bàn {territory} đang được dùng vào ngày {on}.',
     en: 'Territory code {territory} is in use on {on}.',
@@ -47,6 +102,14 @@ const MESSAGES: Readonly<Record<ViolationCode, Readonly<Record<Language, string>
   TERRITORY_OVERLAP: {
     vi: 'Địa bàn {territory} đã do đơn vị {holder} tiếp nhận từ ngày {on}.',
     en: 'Territory {territory} is already received for by {holder} from {on}.',
+  },
+  TERRITORY_UNCOVERED: {
+    vi: 'Địa bàn {territory} chưa có đơn vị tiếp nhận từ ngày {on}.',
+    en: 'Territory {territory} has no receiving unit from {on}.',
+  },
+  TRANSITION_INVALID: {
+    vi: '{what} đang ở trạng thái {from}, không thể chuyển sang {to}; có thể chuyển sang: {allowed}.',
+    en: '{what} is {from} and cannot become {to}; it can become {allowed}.',
   },
   UNIT_CYCLE: {
     vi: 'Đơn vị {unit} không thể nằm dưới chính mình (ngày {on}).',
@@ -76,39 +139,9 @@ const MESSAGES: Readonly<Record<ViolationCode, Readonly<Record<Language, string>
     vi: 'Đơn vị {unit} đã thay đổi: phiên bản hiện tại là {current}, không phải {given}.',
     en: 'Unit {unit} has changed: its version is {current}, not {given}.',
   },
-};
-
-const EXPECTATIONS: Readonly<Record<Expectation, Readonly<Record<Language, string>>>> = {
-  ANOTHER_UNIT: { vi: 'một đơn vị khác', en: 'another unit' },
-  ATTRIBUTES_OF_NEW_UNIT: { vi: 'tên và loại của đơn vị mới', en: 'a name and a kind for the new unit' },
-  BRANCH_TYPE: { vi: 'loại chi nhánh từ 1 đến 9', en: 'a branch type from 1 to 9' },
-  DAY_FROM_1900: { vi: 'một ngày từ năm 1900', en: 'a day from 1900 on' },
-  DAY_WITHIN_VERSION: {
-    vi: 'một ngày sau khi phiên bản trước bắt đầu và trước khi phiên bản này kết thúc',
-    en: 'a day after the version before begins and before this one ends',
-  },
-  EXISTING_UNIT: { vi: 'một đơn vị đang hoạt động', en: 'a live unit' },
-  FROM_BEFORE_UNTIL: { vi: 'ngày bắt đầu trước ngày kết thúc', en: 'a first day before the last' },
-  NO_OTHER_ENTRY: { vi: 'mỗi mục chỉ một lần', en: 'each entry only once' },
-  SITE_AREA: { vi: 'diện tích lớn hơn 0 m²', en: 'an area above 0 m²' },
-  SITE_COORDINATES: {
-    vi: 'cả vĩ độ (-90 đến 90) và kinh độ (-180 đến 180), hoặc không có',
-    en: 'both latitude (-90 to 90) and longitude (-180 to 180), or neither',
-  },
-  SOMETHING_TO_CHANGE: { vi: 'ít nhất một thay đổi', en: 'at least one change' },
-  SUCCESSOR_OR_NONE: {
-    vi: 'đơn vị kế thừa hoặc noSuccessor, không cả hai',
-    en: 'successors or noSuccessor, not both',
-  },
-  TARGET_NOT_BELOW_SOURCES: {
-    vi: 'đơn vị nhận không nằm dưới đơn vị bị sáp nhập',
-    en: 'a target that is not below any of its sources',
-  },
-  TEXT: { vi: 'văn bản từ 1 đến {max} ký tự', en: 'text of 1 to {max} characters' },
-  TWO_SOURCES: { vi: 'ít nhất hai đơn vị khác nhau', en: 'two or more distinct sources' },
-  UNIT_CODE: {
-    vi: 'mã gồm chữ hoa A-Z, số, dấu gạch nối và dấu chấm',
-    en: 'a code of capitals A-Z, digits, hyphens and dots',
+  WAIVER_EXPIRED: {
+    vi: 'Văn bản miễn áp dụng đã hết hiệu lực vào ngày {on}.',
+    en: 'The waiver is not in force on {on}.',
   },
 };
 
@@ -127,6 +160,25 @@ export function messageOf(violation: Violation, language: Language): string {
     expected: expectationOf(violation, language),
     ...words,
   });
+}
+
+const MISSING: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  TERRITORY: {
+    vi: 'Địa bàn {territory} chưa có đơn vị tiếp nhận từ ngày {on}.',
+    en: 'Nobody receives for {territory} from {on}.',
+  },
+  CHANGE: { vi: 'Chưa thực hiện: {kind} {unit}, ngày {on}.', en: 'Not carried out: {kind} {unit}, on {on}.' },
+  TASK: { vi: 'Chưa xong: {task}', en: 'Not done: {task}' },
+  ATTESTATION: { vi: 'Chưa có xác nhận: {gate}', en: 'Not attested: {gate}' },
+  NOT_RECORDED: { vi: 'Chưa ghi nhận dữ liệu: {gate}', en: 'Nothing is recorded yet: {gate}' },
+};
+
+/** What a gate misses, in the caller's language. */
+export function missingOf(
+  { key, words }: { key: string; words: Readonly<Record<string, string | number>> },
+  language: Language,
+): string {
+  return fill(MISSING[key]?.[language] ?? key, words);
 }
 
 const fill = (template: string, words: Readonly<Record<string, string | number | null>>): string =>

@@ -12,6 +12,10 @@ export const TEXT_LIMITS = {
   reason: 1000,
   idempotencyKey: 200,
   untilEvent: 500,
+  note: 1000,
+  evidence: 2000,
+  article: 200,
+  wording: 500,
 } as const;
 
 /** A text that must say something, within its limit. */

@@ -10,15 +10,20 @@ const fromAnswer: GraphQLFieldResolver<unknown, unknown> = (source, _args, _cont
 const fromPayload: GraphQLFieldResolver<Payload, unknown> = (payload, _args, _context, info) =>
   payload.shown[String(info.path.key)] ?? null;
 
-const BY_NAME = /^(Query|Mutation|Subscription|__.*|Policy.*|.*Violation)$/;
+const BY_NAME = /^(Query|Mutation|Subscription|__.*|Policy(Reference|Instrument)|.*Violation)$/;
+/** Types that show what a verb came to. */
+const PAYLOAD = /(Payload|Rehearsal)$/;
+/** Fields with a resolver of their own, which words what the statement answered. */
+const WORDED = new Set(['GateMissing.description']);
 const OF_EVERY_PAYLOAD = new Set(['violations', 'rehearsed']);
 
 /** Lets every type that is read from the database take its fields from the one statement's answer. */
 export function bindAnswers(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || BY_NAME.test(type.name)) continue;
-    const isPayload = type.name.endsWith('Payload');
+    const isPayload = PAYLOAD.test(type.name);
     for (const field of Object.values(type.getFields())) {
+      if (WORDED.has(`${type.name}.${field.name}`)) continue;
       if (!isPayload) field.resolve = fromAnswer;
       else if (!OF_EVERY_PAYLOAD.has(field.name)) field.resolve = fromPayload;
     }

@@ -1,43 +1,89 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
-import { buildSchemaSync } from 'type-graphql';
+import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { LegalInstrument } from '../schema/instrument.ts';
 import { Territory } from '../schema/territory.ts';
 import { OrgUnit } from '../schema/unit.ts';
-import { InputViolation, TerritoryViolation, UnitViolation } from '../schema/violation.ts';
+import {
+  DocumentViolation,
+  InputViolation,
+  PhaseGateViolation,
+  TerritoryViolation,
+  UnitViolation,
+} from '../schema/violation.ts';
 import { bindAnswers } from './answers.ts';
+import { ChangeResolver } from './change.ts';
 import { ChangeEventResolver, InstrumentResolver } from './instrument.ts';
 import { OrganizationResolver } from './organization.ts';
 import { guard } from './permissions.ts';
+import { PhaseResolver } from './phase.ts';
+import { ChangePhaseResolver, PlanResolver } from './plan.ts';
+import { PlanEventResolver } from './plan-event.ts';
+import { PolicyResolver, WaiverResolver } from './policy.ts';
+import { TaskResolver } from './task.ts';
 import { TerritoryResolver } from './territory.ts';
 import { UnitResolver } from './unit.ts';
-import { TerritoryViolationResolver, UnitViolationResolver, ViolationResolver } from './violation.ts';
+import {
+  DocumentViolationResolver,
+  GateMissingResolver,
+  PhaseGateViolationResolver,
+  TerritoryViolationResolver,
+  UnitViolationResolver,
+  ViolationResolver,
+} from './violation.ts';
+
+/** type-graphql asks for one wherever there is a subscription; ours bring their own events. */
+const NONE: PubSub = { publish: () => {}, subscribe: () => nothing() };
+async function* nothing() {}
 
 /** Builds the executable, guarded schema; once per process, since type-graphql keeps its metadata globally. */
 export function buildSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
       ChangeEventResolver,
+      ChangePhaseResolver,
+      ChangeResolver,
+      DocumentViolationResolver,
+      GateMissingResolver,
       InstrumentResolver,
       OrganizationResolver,
+      PhaseGateViolationResolver,
+      PhaseResolver,
+      PlanEventResolver,
+      PlanResolver,
+      PolicyResolver,
+      TaskResolver,
+      WaiverResolver,
       TerritoryResolver,
       TerritoryViolationResolver,
       UnitResolver,
       UnitViolationResolver,
       ViolationResolver,
     ],
-    orphanedTypes: [InputViolation, UnitViolation, TerritoryViolation, LegalInstrument, OrgUnit, Territory],
+    orphanedTypes: [
+      DocumentViolation,
+      InputViolation,
+      PhaseGateViolation,
+      UnitViolation,
+      TerritoryViolation,
+      LegalInstrument,
+      OrgUnit,
+      Territory,
+    ],
     validate: false,
+    pubSub: NONE,
   });
   describeRoots(schema);
   bindAnswers(schema);
   return guard(schema);
 }
 
-/** type-graphql has no place for these two. */
+/** type-graphql has no place for these. */
 function describeRoots(schema: GraphQLSchema): void {
   const [query, mutation] = [schema.getQueryType(), schema.getMutationType()];
   if (query)
     query.description = 'What can be asked; every field takes the day and, where it applies, the instant of belief.';
+  const subscription = schema.getSubscriptionType();
+  if (subscription) subscription.description = 'What can be watched, over WebSocket: one event for each change.';
   if (mutation) mutation.description = 'What can be done: one business act each, carried out wholly or not at all.';
 }

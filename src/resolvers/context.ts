@@ -1,7 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Result, UnitOfWork } from '../db/unit-of-work.ts';
 import type { Actor } from '../domain/actor.ts';
-import type { Language } from '../domain/messages.ts';
+import type { Day } from '../domain/day.ts';
+import type { Language } from '../domain/language.ts';
+import type { PlanNotice } from '../domain/plan-notice.ts';
 import type { Violation } from '../domain/violation.ts';
 
 /** Describes the one argument of every mutation. */
@@ -21,14 +23,20 @@ export interface Payload {
 export interface RequestContext {
   actor: Actor;
   requestId: string;
+  /** The day it is, on which verbs hold that name no other. */
+  today: Day;
   language: Language;
   /** Answers a root field with all that is selected below it; fields asked together share one SQL statement. */
   read(info: GraphQLResolveInfo): Promise<unknown>;
   /** Answers what a violation refers to by code, in the same way. */
   refer(
     info: GraphQLResolveInfo,
-    reference: { name: 'unit' | 'territory'; code: string; on: string | null },
+    reference: { name: 'unit' | 'territory' | 'gate' | 'gateMissing' | 'waiver'; code: string; on: string | null },
   ): Promise<unknown>;
+  /** Notices about a plan, from now on; NOT_FOUND where there is none. What may not be selected is refused at once. */
+  watch(info: GraphQLResolveInfo, plan: string): Promise<AsyncIterable<PlanNotice>>;
+  /** Answers a notice with all that is selected below it, as it is in the database now. */
+  tell(info: GraphQLResolveInfo, notice: PlanNotice): Promise<unknown>;
   /** Runs a verb and reads what its payload shows within the same transaction. */
   change<T>(info: GraphQLResolveInfo, verb: (work: UnitOfWork<Shown>) => Promise<Result<T, Shown>>): Promise<Payload>;
 }

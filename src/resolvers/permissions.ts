@@ -1,4 +1,4 @@
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { defaultFieldResolver, GraphQLError, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
 import { applyMiddleware, type IMiddlewareGenerator, type IMiddlewareTypeMap } from 'graphql-middleware';
 import { deny, rule, shield } from 'graphql-shield';
 import type { Role } from '../domain/actor.ts';
@@ -14,6 +14,9 @@ const anyOf = (...roles: readonly Role[]) =>
 
 const anyone = rule({ cache: 'no_cache' })((_parent, _args, { actor }: RequestContext) => actor.roles.length > 0);
 const planners = anyOf('ADMIN', 'CENTER_DIRECTOR', 'PLANNER');
+/** Who takes a plan and its phases through their lives. */
+const leaders = anyOf('ADMIN', 'CENTER_DIRECTOR', 'LEADER');
+const either = anyOf('ADMIN', 'CENTER_DIRECTOR', 'LEADER', 'PLANNER');
 
 /** Who may call what. A root field that is not named here is refused to everybody. */
 const permissions = {
@@ -23,22 +26,58 @@ const permissions = {
     instruments: anyone,
     node: anyone,
     organizationDiff: anyone,
+    plan: anyone,
+    plans: anyone,
+    policies: anyone,
+    // It reads, but holds the plan while it does, as the act itself would.
+    rehearsePhase: either,
+    tasks: anyone,
     territories: anyone,
     territory: anyone,
     unit: anyone,
     units: anyone,
+    waivers: anyone,
   },
   Mutation: {
     '*': deny,
+    adoptPlan: leaders,
+    amendPlan: leaders,
+    applyChange: planners,
+    applyPhase: planners,
+    attestGate: either,
+    cancelPhase: leaders,
+    cancelTask: either,
+    compensateChange: planners,
+    completePhase: leaders,
+    completeTask: either,
     correctUnit: planners,
     dissolveUnit: planners,
     establishUnit: planners,
+    extendPhase: leaders,
     extendTerritory: planners,
+    grantWaiver: leaders,
+    importPlan: either,
+    readyPhase: leaders,
     recordInstrument: planners,
     renameUnit: planners,
     reparentUnit: planners,
+    resumePhase: leaders,
+    revokeAttestation: either,
+    revokeWaiver: leaders,
+    setPolicy: leaders,
+    startPhase: leaders,
+    supersedePlan: leaders,
+    suspendPhase: leaders,
+  },
+  Subscription: {
+    '*': deny,
+    planChanged: anyone,
   },
 };
+
+type Resolver = GraphQLFieldResolver<unknown, RequestContext>;
+/** Resolves to what `resolve` does, or to the error of a refusal. */
+type Check = (resolve: () => unknown, ...asked: Parameters<Resolver>) => Promise<unknown>;
 
 /** Guards the root fields. shield would wrap every field of every type, at three times the cost of a read: only these are. */
 export function guard(schema: GraphQLSchema): GraphQLSchema {
@@ -47,6 +86,22 @@ export function guard(schema: GraphQLSchema): GraphQLSchema {
     fallbackRule: deny,
     fallbackError: REFUSAL,
   }) as IMiddlewareGenerator<unknown, RequestContext, unknown>;
-  const { Query, Mutation } = generator.generate(schema) as IMiddlewareTypeMap<unknown, RequestContext>;
-  return applyMiddleware(schema, { Query, Mutation } as IMiddlewareTypeMap<unknown, RequestContext>);
+  const { Query, Mutation, Subscription } = generator.generate(schema) as IMiddlewareTypeMap<unknown, RequestContext>;
+  const guarded = applyMiddleware(schema, { Query, Mutation } as IMiddlewareTypeMap<unknown, RequestContext>);
+  guardSubscriptions(guarded, Subscription as Readonly<Record<string, Check | { resolve: Check }>>);
+  return guarded;
+}
+
+/** graphql-middleware wraps how an event is resolved and, where it does, leaves subscribing itself to anybody. */
+function guardSubscriptions(schema: GraphQLSchema, checks: Readonly<Record<string, Check | { resolve: Check }>>): void {
+  for (const field of Object.values(schema.getSubscriptionType()?.getFields() ?? {})) {
+    const given = checks[field.name];
+    // shield wraps rules that are made of rules, `deny` among them.
+    const check = typeof given === 'function' ? given : given?.resolve;
+    const guarded = (resolve: Resolver = defaultFieldResolver): Resolver => {
+      return (...asked) => check?.(() => resolve(...asked), ...asked) ?? REFUSAL;
+    };
+    field.subscribe = guarded(field.subscribe);
+    field.resolve = guarded(field.resolve);
+  }
 }

@@ -1,10 +1,20 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Ctx, FieldResolver, Info, Resolver, Root } from 'type-graphql';
-import { expectationOf, messageOf } from '../domain/messages.ts';
+import { Ctx, FieldResolver, Info, Int, Resolver, Root } from 'type-graphql';
+import { expectationOf, messageOf, missingOf } from '../domain/messages.ts';
 import type { Violation as Found } from '../domain/violation.ts';
+import { Gate, GateMissing } from '../schema/gate.ts';
+import { Waiver } from '../schema/policy.ts';
 import { Territory } from '../schema/territory.ts';
 import { OrgUnit } from '../schema/unit.ts';
-import { PolicyReference, TerritoryViolation, UnitViolation, Violation } from '../schema/violation.ts';
+import {
+  DocumentViolation,
+  PhaseGateViolation,
+  PolicyReference,
+  TerritoryViolation,
+  UnitViolation,
+  Violation,
+} from '../schema/violation.ts';
+import { shown } from './answers.ts';
 import type { RequestContext } from './context.ts';
 
 @Resolver(() => Violation)
@@ -22,6 +32,11 @@ export class ViolationResolver {
   @FieldResolver(() => PolicyReference, { nullable: true })
   policy(@Root() { policy }: Found): PolicyReference | null {
     return policy && { ...policy, instrument: { number: policy.instrument } };
+  }
+
+  @FieldResolver(() => Waiver, { nullable: true })
+  waivedBy(@Root() { waiver, on }: Found, @Ctx() { refer }: RequestContext, @Info() info: GraphQLResolveInfo) {
+    return waiver && refer(info, { name: 'waiver', code: String(waiver.id), on });
   }
 }
 
@@ -46,5 +61,44 @@ export class TerritoryViolationResolver {
   @FieldResolver(() => Territory, { nullable: true })
   territory(@Root() { territory, on }: Found, @Ctx() { refer }: RequestContext, @Info() info: GraphQLResolveInfo) {
     return territory === null ? null : refer(info, { name: 'territory', code: territory, on });
+  }
+}
+
+@Resolver(() => PhaseGateViolation)
+export class PhaseGateViolationResolver {
+  @FieldResolver(() => Gate, { nullable: true })
+  gate(@Root() { gate, on }: Found, @Ctx() { refer }: RequestContext, @Info() info: GraphQLResolveInfo) {
+    return gate && refer(info, { name: 'gate', code: `${gate.plan}/${gate.phase}/${gate.code}`, on });
+  }
+
+  @FieldResolver(() => [GateMissing])
+  missing(@Root() { gate, on }: Found, @Ctx() { refer }: RequestContext, @Info() info: GraphQLResolveInfo) {
+    return gate && refer(info, { name: 'gateMissing', code: `${gate.plan}/${gate.phase}/${gate.code}`, on });
+  }
+}
+
+@Resolver(() => GateMissing)
+export class GateMissingResolver {
+  @FieldResolver(() => String, { description: 'What is missing, for people.' })
+  description(@Root() item: unknown, @Ctx() { language }: RequestContext, @Info() info: GraphQLResolveInfo): string {
+    return missingOf(shown(item, info), language);
+  }
+}
+
+@Resolver(() => DocumentViolation)
+export class DocumentViolationResolver {
+  @FieldResolver(() => Int)
+  line(@Root() { place }: Found): number {
+    return place?.line ?? 1;
+  }
+
+  @FieldResolver(() => Int)
+  column(@Root() { place }: Found): number {
+    return place?.column ?? 1;
+  }
+
+  @FieldResolver(() => OrgUnit, { nullable: true, description: 'The unit, as of the day; null where there is none.' })
+  unit(@Root() { unit, on }: Found, @Ctx() { refer }: RequestContext, @Info() info: GraphQLResolveInfo) {
+    return unit === null ? null : refer(info, { name: 'unit', code: unit, on });
   }
 }

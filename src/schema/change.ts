@@ -1,10 +1,17 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { ChangeKindEnum } from './enums.ts';
 import { LegalInstrument } from './instrument.ts';
+import { Node } from './node.ts';
 import { DateScalar } from './scalars.ts';
 
-@ObjectType({ description: 'One decided act on the organization; every structural fact comes from one.' })
+@ObjectType({
+  implements: Node,
+  description: 'One decided act on the organization; every structural fact comes from one.',
+})
 export class ChangeEvent {
+  @Field(() => ID, { description: 'Opaque global id.' })
+  id!: string;
+
   @Field(() => ChangeKindEnum, { description: 'Kind.' })
   kind!: string;
 
@@ -22,4 +29,10 @@ export class ChangeEvent {
 
   @Field(() => String, { nullable: true, description: 'Remark, such as the reason of a correction.' })
   note!: string | null;
+
+  @Field(() => ChangeEvent, { nullable: true, description: 'The act that it undoes.' })
+  compensates!: ChangeEvent | null;
+
+  @Field(() => ChangeEvent, { nullable: true, description: 'The act that undid it.' })
+  compensatedBy!: ChangeEvent | null;
 }

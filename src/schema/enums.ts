@@ -1,4 +1,3 @@
-import { registerEnumType } from 'type-graphql';
 import { CHANGE_KINDS, type ChangeKind } from '../domain/change.ts';
 import { INSTRUMENT_KINDS, type InstrumentKind } from '../domain/instrument.ts';
 import { TERRITORY_LEVELS, type TerritoryLevel } from '../domain/territory.ts';
@@ -10,24 +9,7 @@ import {
   UNIT_KINDS,
   type UnitKind,
 } from '../domain/unit.ts';
-import { VIOLATION_CODES, type ViolationCode } from '../domain/violation.ts';
-
-type Described<Value extends string> = Readonly<Record<Value, string>>;
-
-/** Registers an enum whose values are the domain's words, each with its description. */
-function enumOf<Value extends string>(
-  name: string,
-  description: string,
-  [values, described]: [readonly Value[], Described<Value>],
-): { [V in Value]: V } {
-  const object = Object.fromEntries(values.map((value) => [value, value])) as { [V in Value]: V };
-  registerEnumType(object, {
-    name,
-    description,
-    valuesConfig: Object.fromEntries(values.map((value) => [value, { description: described[value] }])) as never,
-  });
-  return object;
-}
+import { type Described, enumOf } from './enum-of.ts';
 
 const unitKinds: Described<UnitKind> = {
   PROVINCIAL_CENTER: 'Provincial public-service center (Trung tâm Phục vụ hành chính công cấp tỉnh).',
@@ -116,32 +98,4 @@ const severities: Described<'BLOCKING' | 'WARNING'> = { BLOCKING: 'The act is re
 export const SeverityEnum = enumOf('Severity', 'Whether a violation stands in the way.', [
   ['BLOCKING', 'WARNING'],
   severities,
-]);
-
-const violationCodes: Described<ViolationCode> = {
-  ALREADY_EXISTS: 'Something with this code or number exists.',
-  FACT_OUTSIDE_UNIT: 'A fact lies outside the life of its unit.',
-  HISTORY_IMMUTABLE: 'History is superseded, never overwritten.',
-  IDEMPOTENCY_MISMATCH: 'The idempotency key belongs to a different request.',
-  INPUT_INVALID: 'A value is not what is expected.',
-  INSTRUMENT_AMBIGUOUS: 'Several instruments bear this number.',
-  INSTRUMENT_REQUIRED: 'Structural decisions cite an instrument.',
-  LINEAGE_REQUIRED: 'A closed unit names its successors or says none.',
-  MERGE_INVALID: 'A merger has two or more distinct live sources and a target not below any of them.',
-  NOT_FOUND: 'What is referred to does not exist.',
-  PERIOD_INVALID: 'A period is empty or reversed.',
-  SITE_OVERLAP: 'One seat per unit and day.',
-  TERRITORY_CODE_OVERLAP: 'An official code is borne by one territory at a time.',
-  TERRITORY_OVERLAP: 'A territory has one receiving unit per day.',
-  UNIT_CYCLE: 'No unit stands above itself, on any day.',
-  UNIT_HAS_DEPENDENTS: 'A unit is dissolved only when nothing depends on it any more.',
-  UNIT_KIND_PARENT: 'Points stand under a branch or center, branches under a center.',
-  UNIT_PARENT_OVERLAP: 'One parent per kind of relation and day.',
-  UNIT_VERSION_GAP: 'A unit has a version on every day of its life.',
-  UNIT_VERSION_OVERLAP: 'A unit has one version per day.',
-  VERSION_CONFLICT: 'The unit has changed since it was read.',
-};
-export const ViolationCodeEnum = enumOf('ViolationCode', 'Which rule a violation is about.', [
-  VIOLATION_CODES,
-  violationCodes,
 ]);

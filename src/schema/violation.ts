@@ -1,9 +1,12 @@
-import { Field, InterfaceType, ObjectType } from 'type-graphql';
+import { Field, Int, InterfaceType, ObjectType } from 'type-graphql';
 import type { Violation as Found } from '../domain/violation.ts';
-import { SeverityEnum, ViolationCodeEnum } from './enums.ts';
+import { SeverityEnum } from './enums.ts';
+import { Gate, GateMissing } from './gate.ts';
+import { Waiver } from './policy.ts';
 import { DateScalar } from './scalars.ts';
 import { Territory } from './territory.ts';
 import { OrgUnit } from './unit.ts';
+import { ViolationCodeEnum } from './violation-codes.ts';
 
 @ObjectType({ description: 'The instrument a policy rests on.' })
 export class PolicyInstrument {
@@ -26,11 +29,16 @@ export class PolicyReference {
   article!: string | null;
 }
 
+function typeOf({ gate, place, territory, unit }: Found): string {
+  if (gate) return 'PhaseGateViolation';
+  if (place) return 'DocumentViolation';
+  return territory ? 'TerritoryViolation' : unit ? 'UnitViolation' : 'InputViolation';
+}
+
 @InterfaceType({
   description:
     'A rule that an act breaks. `message` is in Vietnamese or English by Accept-Language; codes are never translated.',
-  resolveType: (found: Found) =>
-    found.territory ? 'TerritoryViolation' : found.unit ? 'UnitViolation' : 'InputViolation',
+  resolveType: typeOf,
 })
 export abstract class Violation {
   @Field(() => ViolationCodeEnum, { description: 'Which rule.' })
@@ -59,6 +67,9 @@ export abstract class Violation {
 
   @Field(() => Boolean, { description: 'Whether a waiver can lift it.' })
   waivable!: boolean;
+
+  @Field(() => Waiver, { nullable: true, description: 'The waiver that lifted it: then it is a warning.' })
+  waivedBy!: Waiver | null;
 }
 
 @ObjectType({ implements: Violation, description: 'A rule broken by the input itself.' })
@@ -80,4 +91,22 @@ export class TerritoryViolation extends UnitViolation {
     description: 'The territory, as of the day; null where there is none of that code.',
   })
   territory!: Territory | null;
+}
+
+@ObjectType({ implements: Violation, description: 'A gate that is not met, with what it misses.' })
+export class PhaseGateViolation extends Violation {
+  @Field(() => Gate, { nullable: true, description: 'The gate.' })
+  gate!: Gate | null;
+
+  @Field(() => [GateMissing], { description: 'What it misses, with who owes it.' })
+  missing!: GateMissing[];
+}
+
+@ObjectType({ implements: Violation, description: 'A rule broken at a place of a plan document.' })
+export class DocumentViolation extends UnitViolation {
+  @Field(() => Int, { description: 'Line of the document, from 1.' })
+  line!: number;
+
+  @Field(() => Int, { description: 'Column, from 1.' })
+  column!: number;
 }

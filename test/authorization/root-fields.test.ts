@@ -1,9 +1,10 @@
-import { extendSchema, type GraphQLObjectType, graphql, parse } from 'graphql';
+import { createSourceEventStream, execute, extendSchema, type GraphQLObjectType, graphql, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildSchema } from '../../src/resolvers/build-schema.ts';
 import { guard } from '../../src/resolvers/permissions.ts';
 import { type ApiServer, type Asking, type Data, startApiServer } from '../support/api-server.ts';
 import { rowCounts, withoutWriting } from '../support/row-counts.ts';
+import { notify, subscribe } from '../support/subscriber.ts';
 import { documentOf, PLAN_29 } from '../support/verbs.ts';
 
 /** A question that every root field of Query can answer, and what it answers. */
@@ -46,6 +47,15 @@ const ACTS: Record<string, (caller: string) => object> = {
   }),
   renameUnit: (caller) => ({ unit: 'HN-B06', name: `Chi nhánh ${caller}`, on }),
   reparentUnit: (caller) => ({ unit: `${caller}-OLD`, relation: 'PROFESSIONAL', parent: 'HN', on: '2025-08-15' }),
+};
+
+/** What every root field of Subscription can watch, and what then happens. */
+const WATCHES: Record<string, { watch: string; notice: object; event: unknown }> = {
+  planChanged: {
+    watch: 'planChanged(plan: "HN") { kind plan { code } phase { ordinal } }',
+    notice: { plan: 'HN', phase: 1, kind: 'PHASE' },
+    event: { kind: 'PHASE', plan: { code: 'HN' }, phase: { ordinal: 1 } },
+  },
 };
 
 const READERS = ['VIEWER', 'PLANNER', 'ADMIN'] as const;
@@ -95,8 +105,8 @@ describe('every root field', () => {
     expect(Object.keys(ACTS).sort()).toEqual(rootFields(schema.getMutationType()));
   });
 
-  it('belongs to one of these two', () => {
-    expect(schema.getSubscriptionType()).toBeUndefined();
+  it('of Subscription is tried here', () => {
+    expect(Object.keys(WATCHES).sort()).toEqual(rootFields(schema.getSubscriptionType()));
   });
 });
 
@@ -137,6 +147,31 @@ describe.each(Object.keys(ACTS))('Mutation.%s', (field) => {
     const answer = await withoutWriting(server.databaseUrl, () => act(field, 'ADMIN', { role }));
 
     expect(answer).toEqual(refusal(schema.getMutationType(), field));
+  });
+});
+
+describe.each(Object.keys(WATCHES))('Subscription.%s', (field) => {
+  const document = `subscription { ${WATCHES[field]?.watch} }`;
+  const watch = (role: Asking['role']) => subscribe(server, { document, role });
+
+  it('lets nobody in without a token', async () => {
+    expect(await watch(null).ended()).toEqual({ code: 4403, reason: 'Forbidden' });
+  });
+
+  it('is forbidden to a caller without roles', async () => {
+    const { errors } = refusal(schema.getSubscriptionType(), field);
+
+    expect(await watch('NONE').ended()).toEqual({ errors });
+  });
+
+  it.each(READERS)('tells %s', async (role) => {
+    const subscriber = watch(role);
+    await subscriber.live();
+
+    await notify(server.databaseUrl, WATCHES[field]?.notice ?? {});
+
+    expect(await subscriber.next(1)).toEqual([WATCHES[field]?.event]);
+    subscriber.leave();
   });
 });
 
@@ -207,5 +242,36 @@ describe('a root field that no permission names', () => {
     expect([unguarded, ranUnguarded]).toEqual([{ data: { newField: 'done', ...others } }, true]);
     expect([data, ran]).toEqual([{ newField: null, ...others }, false]);
     expect(errors?.map(({ path, extensions }) => [path, extensions.code])).toEqual([[['newField'], 'FORBIDDEN']]);
+  });
+
+  it('of Subscription is refused to an administrator, and so is each event', async () => {
+    let ran = 0;
+    const extended = extendSchema(schema, parse('extend type Subscription { newField: String }'));
+    const added = (extended.getType('Subscription') as GraphQLObjectType).getFields().newField;
+    if (added) {
+      added.subscribe = async function* () {
+        ran += 1;
+        yield 'event';
+      };
+      added.resolve = () => {
+        ran += 1;
+        return 'done';
+      };
+    }
+    const document = parse('subscription { newField }');
+    const contextValue = { actor: { subject: 'an', roles: ['ADMIN'] } };
+
+    const unguarded = await createSourceEventStream({ schema: extended, document, contextValue });
+    const told = await execute({ schema: extended, document, contextValue, rootValue: 'event' });
+    const ranUnguarded = ran;
+    ran = 0;
+    const guarded = { schema: guard(extended), document, contextValue };
+    const results = [await createSourceEventStream(guarded), await execute({ ...guarded, rootValue: 'event' })];
+
+    expect([Symbol.asyncIterator in unguarded, told, ranUnguarded]).toEqual([true, { data: { newField: 'done' } }, 1]);
+    expect(ran).toBe(0);
+    for (const result of results) {
+      expect(result).toMatchObject({ errors: [{ path: ['newField'], extensions: { code: 'FORBIDDEN' } }] });
+    }
   });
 });

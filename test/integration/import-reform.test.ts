@@ -25,7 +25,7 @@ describe('the reform of 2025-07-01, nationwide', () => {
     totals = await writeCountry(directory);
     test = await createTestDatabase();
     database = openDatabase(test.url);
-    await loadShippedPlans(database, () => {});
+    await loadShippedPlans(database, '2026-11-23', () => {});
   });
 
   afterAll(async () => {
@@ -153,7 +153,7 @@ describe('the reform of 2025-07-01, nationwide', () => {
     await writeMerger(merged, communes);
     const fresh = await createTestDatabase();
     const own = openDatabase(fresh.url);
-    await loadShippedPlans(own, () => {});
+    await loadShippedPlans(own, '2026-11-23', () => {});
 
     const { reform, problems } = await readReform(merged);
     const { value, violations } = await importReform(

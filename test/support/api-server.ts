@@ -1,8 +1,9 @@
 import 'reflect-metadata';
 import type { GraphQLFormattedError } from 'graphql';
 import pino from 'pino';
-import { bearerAuthentication } from '../../src/app/authenticate.ts';
+import { type Authenticate, bearerAuthentication } from '../../src/app/authenticate.ts';
 import { contextOf } from '../../src/app/context.ts';
+import { PlanNotices } from '../../src/app/plan-notices.ts';
 import { createServer } from '../../src/app/server.ts';
 import { issueToken } from '../../src/app/token.ts';
 import { openDatabase } from '../../src/db/client.ts';
@@ -52,11 +53,18 @@ const OF_THE_CLIENT = /pg_catalog\.pg_type/;
 export async function startApiServer({
   template = 'plans',
   today = '2025-07-15',
+  databaseUrl: existing,
+  authenticating = (authenticate) => authenticate,
 }: {
   template?: Template;
   today?: string;
+  /** A database to share with another server, instead of one of its own. */
+  databaseUrl?: string;
+  /** Changes who is recognized, while the server runs. */
+  authenticating?: (authenticate: Authenticate) => Authenticate;
 } = {}): Promise<ApiServer> {
-  const { url: databaseUrl, drop } = await createTestDatabase({ template });
+  const { url: databaseUrl, drop } =
+    existing === undefined ? await createTestDatabase({ template }) : { url: existing, drop: async () => {} };
   const sent: string[] = [];
   const logged: Record<string, unknown>[] = [];
   const database = openDatabase(databaseUrl, {
@@ -70,13 +78,16 @@ export async function startApiServer({
     const roles = holder === 'NONE' ? [] : [holder];
     tokens.set(holder, await issueToken(key, { subject: `test-${holder}`, roles, expiresIn: '1 day' }));
   }
+  const logger = pino({ base: null }, { write: (line: string) => void logged.push(JSON.parse(line)) });
+  const notices = new PlanNotices(logger);
+  await database.listen(notices).begun;
   const server = await createServer({
     schema: buildSchema(),
     config: { host: '127.0.0.1', port: 0, production: true },
-    context: contextOf(database, clockOf(today)),
-    authenticate: bearerAuthentication(key),
+    context: contextOf(database, clockOf(today), notices),
+    authenticate: authenticating(bearerAuthentication(key)),
     ready: () => true,
-    logger: pino({ base: null }, { write: (line: string) => void logged.push(JSON.parse(line)) }),
+    logger,
   });
   const url = `${await server.listen()}/graphql`;
 

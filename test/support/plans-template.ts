@@ -26,7 +26,7 @@ export async function plansTemplate({ adminUrl, template, prefix }: TestServer):
 async function load(url: string): Promise<void> {
   const database = openDatabase(url);
   try {
-    await loadShippedPlans(database, () => {});
+    await loadShippedPlans(database, '2025-07-15', () => {});
   } finally {
     await database.close();
   }

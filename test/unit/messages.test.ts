@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { expectationOf, type Language, messageOf } from '../../src/domain/messages.ts';
+import type { Language } from '../../src/domain/language.ts';
+import { expectationOf, messageOf } from '../../src/domain/messages.ts';
 import { EXPECTATION_KEYS, VIOLATION_CODES, violation } from '../../src/domain/violation.ts';
 
 const LANGUAGES: Language[] = ['vi', 'en'];

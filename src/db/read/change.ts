@@ -1,10 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Compiler, Fields } from './compiler.ts';
+import { type Compiler, type Fields, globalIdOf } from './compiler.ts';
 import { type DatedRow, nearestUnit } from './rows.ts';
 import type { SelectedField } from './selection.ts';
 
 /** A row of `change_event`. */
 export const changeFields: Fields<DatedRow> = {
+  id: ({ row }) => globalIdOf('ChangeEvent', sql`${row}.id`),
   kind: ({ row }) => sql`${row}.kind`,
   on: ({ row }) => sql`${row}.on_day`,
   instrument: ({ row, at }, field, compiler) => {

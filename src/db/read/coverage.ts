@@ -52,10 +52,25 @@ export function coverage(
     uncovered: rows('uncovered', byName)('CoverageGap'),
     overlapping: rows('overlapping', byName)('CoverageOverlap'),
   };
+  const asked = at.knownAt === null ? sql`true` : sql`recorded_at <= ${at.knownAt}`;
   return sql`(
-    WITH RECURSIVE asked AS (SELECT id, center_id FROM plan WHERE code = ${plan} AND ${at.knownAt === null ? sql`true` : sql`recorded_at <= ${at.knownAt}`}),
+    WITH RECURSIVE asked AS (SELECT id, center_id FROM plan WHERE code = ${plan} AND ${asked}),
+    ${receptions(window, at)},
+    overlapping AS (
+      SELECT one.territory_id, one.period * other.period AS period, ARRAY[one.unit_id, other.unit_id] AS units
+      FROM received AS one JOIN received AS other USING (territory_id)
+      WHERE one.unit_id < other.unit_id AND one.period && other.period)
+    ${asObject(sql`SELECT ${compiler.columns('Coverage', fields, null, field)} FROM asked`)})`;
+}
+
+/**
+ * For the plan `asked` (id, center_id), as parts of a WITH RECURSIVE: `named`, the territories it must cover; `received`,
+ * who in its center's tree receives for which and when; `uncovered`, days of a window on which nobody does.
+ */
+export function receptions(window: SQL, at: At): SQL {
+  return sql`
     named AS (
-      SELECT DISTINCT ON (territory_id) territory_id, version.code, version.name
+      SELECT DISTINCT ON (territory_id) territory_id, version.code, version.name, max(version.valid_to) OVER (PARTITION BY territory_id) AS ends
       FROM plan_territory JOIN asked ON asked.id = plan_id JOIN territory_version AS version USING (territory_id)
       WHERE ${known(sql`version`, at)} ORDER BY territory_id, version.valid_from DESC),
     tree (unit_id, period) AS (
@@ -70,10 +85,5 @@ export function coverage(
       WHERE tree.period && daterange(s.valid_from, s.valid_to)),
     uncovered AS (
       SELECT named.territory_id, unnest(datemultirange(${window}) - coalesce(range_agg(received.period), '{}'::datemultirange)) AS period
-      FROM named LEFT JOIN received USING (territory_id) GROUP BY named.territory_id),
-    overlapping AS (
-      SELECT one.territory_id, one.period * other.period AS period, ARRAY[one.unit_id, other.unit_id] AS units
-      FROM received AS one JOIN received AS other USING (territory_id)
-      WHERE one.unit_id < other.unit_id AND one.period && other.period)
-    ${asObject(sql`SELECT ${compiler.columns('Coverage', fields, null, field)} FROM asked`)})`;
+      FROM named LEFT JOIN received USING (territory_id) GROUP BY named.territory_id)`;
 }

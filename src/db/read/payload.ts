@@ -1,31 +1,110 @@
-import { sql } from 'drizzle-orm';
-import type { Fields } from './compiler.ts';
+import { type SQL, sql } from 'drizzle-orm';
+import type { At } from './at.ts';
+import { asObject, type Compiler, type Fields } from './compiler.ts';
+import { gateFrom, missingItems, missingOf } from './gate.ts';
+import { type Impact, impactFields } from './impact.ts';
+import { phaseFrom, planFrom } from './plan.ts';
+import { waiverFrom } from './policy.ts';
+import { type Rehearsal, rehearsalFields } from './rehearsal.ts';
 import { nearestTerritory, nearestUnit } from './rows.ts';
+import type { SelectedField } from './selection.ts';
+import { taskFrom } from './task.ts';
 
-/** What a payload can show: a unit from a day on, an instrument. */
+/** What a payload can show: whatever a verb was about, from a day on. */
 export interface PayloadValue {
   unit?: string;
   on?: string;
   instrument?: number;
+  plan?: string;
+  /** Ordinal of a phase of the plan. */
+  phase?: number;
+  task?: number;
+  policy?: number;
+  waiver?: number;
+  /** Ids of acts. */
+  change?: number;
+  changes?: number[];
+  rehearsal?: Rehearsal;
+  impact?: Impact;
 }
 
 /** The entity fields of mutation payloads, for what a verb came to. */
-export const payloadFields = ({ unit: code, on, instrument }: PayloadValue): Fields<null> => ({
-  unit: (_, field, compiler) => {
-    const { unit, from } = nearestUnit(compiler, { asOf: sql`${on ?? compiler.today}::date`, knownAt: null });
-    return compiler.object('OrgUnit', unit, field, sql`${from} WHERE ${unit.unit}.code = ${code}`);
-  },
-  instrument: (_, field, compiler) => {
-    const row = compiler.alias('i');
-    const at = { asOf: sql`${compiler.today}::date`, knownAt: null };
-    return compiler.object(
-      'LegalInstrument',
-      { row, at },
-      field,
-      sql`legal_instrument ${row} WHERE ${row}.id = ${instrument}`,
-    );
-  },
-});
+export function payloadFields(value: PayloadValue): Fields<null> {
+  const {
+    unit: code,
+    on,
+    instrument,
+    plan,
+    phase,
+    task,
+    policy,
+    waiver,
+    change,
+    changes = [],
+    rehearsal,
+    impact,
+  } = value;
+  const at = (compiler: Compiler): At => ({ asOf: sql`${on ?? compiler.today}::date`, knownAt: null });
+  return {
+    unit: (_, field, compiler) => {
+      const { unit, from } = nearestUnit(compiler, at(compiler));
+      return compiler.object('OrgUnit', unit, field, sql`${from} WHERE ${unit.unit}.code = ${code}`);
+    },
+    instrument: (_, field, compiler) => {
+      const row = compiler.alias('i');
+      const from = sql`legal_instrument ${row} WHERE ${row}.id = ${instrument}`;
+      return compiler.object('LegalInstrument', { row, at: at(compiler) }, field, from);
+    },
+    plan: (_, field, compiler) => {
+      const { row, from } = planFrom(compiler, at(compiler));
+      return compiler.object('Plan', row, field, sql`${from} WHERE ${row.plan}.code = ${plan}`);
+    },
+    phase: (_, field, compiler) => phaseByOrdinal(compiler, field, { plan, phase, at: at(compiler) }),
+    task: (_, field, compiler) => {
+      const { row, from } = taskFrom(compiler, at(compiler));
+      return compiler.object('Task', row, field, sql`${from} WHERE ${row.task}.id = ${task}`);
+    },
+    policy: (_, field, compiler) => {
+      const row = compiler.alias('y');
+      return compiler.object(
+        'Policy',
+        { row, at: at(compiler) },
+        field,
+        sql`policy ${row} WHERE ${row}.id = ${policy}`,
+      );
+    },
+    waiver: (_, field, compiler) => {
+      const { row, from } = waiverFrom(compiler, at(compiler));
+      return compiler.object('Waiver', row, field, sql`${from} WHERE ${row.waiver}.id = ${waiver}`);
+    },
+    change: (_, field, compiler) => {
+      const row = compiler.alias('e');
+      const from = sql`change_event ${row} WHERE ${row}.id = ${change}`;
+      return compiler.object('ChangeEvent', { row, at: at(compiler) }, field, from);
+    },
+    changes: (_, field, compiler) => {
+      const row = compiler.alias('e');
+      const ids = sql`(SELECT value::bigint FROM jsonb_array_elements_text(${JSON.stringify(changes)}::text::jsonb))`;
+      const from = sql`change_event ${row} WHERE ${row}.id IN ${ids}`;
+      return compiler.list('ChangeEvent', { row, at: at(compiler) }, field, { from, order: sql`${row}.id` });
+    },
+    impact: (_, field, compiler) =>
+      impact
+        ? asObject(sql`SELECT ${compiler.columns('SupersessionImpact', impactFields(impact), null, field)}`)
+        : sql`NULL::json`,
+    ...(rehearsal && rehearsalFields(rehearsal)),
+  };
+}
+
+function phaseByOrdinal(
+  compiler: Compiler,
+  field: SelectedField,
+  { plan, phase, at }: { plan: unknown; phase: unknown; at: At },
+): SQL {
+  const { row, from } = phaseFrom(compiler, at);
+  const named = sql`${row.phase}.ordinal = ${phase} AND ${row.phase}.plan_id = (SELECT id FROM plan WHERE code = ${plan})`;
+  return compiler.object('Phase', row, field, sql`${from} WHERE ${named}`);
+}
 
 /** What violations refer to by code: as of their day, or the nearest to it. */
 export const referenceFields: Fields<null> = {
@@ -37,6 +116,26 @@ export const referenceFields: Fields<null> = {
     const { territory, from } = nearestTerritory(compiler, at, id);
     return compiler.object('Territory', territory, field, from);
   },
+  gate: (_, field, compiler) => {
+    const at = { asOf: sql`${day(field.args.on) ?? compiler.today}::date`, knownAt: null };
+    const { row, from } = gateFrom(compiler, field, at);
+    return compiler.object('Gate', row, field, sql`${from} WHERE ${namedGate(row.gate, field)}`);
+  },
+  gateMissing: (_, field, compiler) => {
+    const at = { asOf: sql`${day(field.args.on) ?? compiler.today}::date`, knownAt: null };
+    const missing = sql`(SELECT ${missingOf(sql`g`, at)} FROM gate g WHERE ${namedGate(sql`g`, field)})`;
+    return missingItems(compiler, field, { items: sql`coalesce(${missing}, '[]')`, at });
+  },
+  waiver: (_, field, compiler) =>
+    payloadFields({ waiver: Number(field.args.code), on: day(field.args.on) }).waiver?.(null, field, compiler) ??
+    sql`NULL`,
 };
+
+/** A gate by the names people use, `plan/phase/code`. */
+function namedGate(gate: SQL, { args }: SelectedField): SQL {
+  const [plan, phase, code] = String(args.code).split('/');
+  return sql`${gate}.superseded_at = 'infinity' AND ${gate}.code = ${code} AND ${gate}.phase_id = (
+    SELECT phase.id FROM phase JOIN plan ON plan.id = phase.plan_id WHERE plan.code = ${plan} AND phase.ordinal = ${Number(phase)})`;
+}
 
 const day = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

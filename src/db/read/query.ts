@@ -1,14 +1,18 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Day } from '../../domain/day.ts';
-import { type NodeType, parseGlobalId, TYPE_KEY } from '../../domain/global-id.ts';
+import { parseGlobalId } from '../../domain/global-id.ts';
 import { type At, valid } from './at.ts';
-import { asObject, type Compiler, type Fields } from './compiler.ts';
+import type { Compiler, Fields } from './compiler.ts';
 import { connection } from './connection.ts';
 import { coverage } from './coverage.ts';
+import { nodes } from './node.ts';
 import { organizationDiff } from './organization-diff.ts';
-import { liveUnits, nearestTerritory, type Rows } from './rows.ts';
+import { planFrom } from './plan.ts';
+import { policies, waivers } from './policy.ts';
+import { liveUnits } from './rows.ts';
 import { holdsWords, typed } from './search.ts';
 import { ArgumentError, type SelectedField } from './selection.ts';
+import { tasks } from './task.ts';
 import { territories } from './territory.ts';
 import { below, unitPage } from './unit.ts';
 
@@ -96,6 +100,38 @@ export const queryFields: Fields<null> = {
     });
   },
 
+  plan: (_, field, compiler) => {
+    const { row, from } = planFrom(compiler, pointOf(field.args, compiler));
+    return compiler.object('Plan', row, field, sql`${from} WHERE ${row.plan}.code = ${field.args.code}`);
+  },
+
+  plans: (_, field, compiler) => {
+    const at = pointOf(field.args, compiler);
+    const { row } = planFrom(compiler, at);
+    const text = typed(field.args.search);
+    const matched = planFrom(compiler, at);
+    const { plan, version } = matched.row;
+    const named = text
+      ? sql`WHERE ${holdsWords(sql`fold_text(${plan}.code || ' ' || ${version}.title)`, text)}`
+      : sql``;
+    return connection(compiler, field, {
+      type: 'Plan',
+      row,
+      matching: sql`SELECT ${plan}.id, ${version}.id AS version_id, ${version}.title AS name, ${plan}.code FROM ${matched.from} ${named}`,
+      from: sql`page JOIN plan ${row.plan} ON ${row.plan}.id = page.id JOIN plan_version ${row.version} ON ${row.version}.id = page.version_id`,
+    });
+  },
+
+  tasks: (_, field, compiler) => tasks(compiler, field, pointOf(field.args, compiler)),
+
+  policies: (_, field, compiler) => {
+    const { plan } = field.args as { plan?: string | null };
+    const center = plan == null ? null : sql`(SELECT center_id FROM plan WHERE code = ${plan})`;
+    return policies(compiler, field, { center, at: pointOf(field.args, compiler) });
+  },
+
+  waivers: (_, field, compiler) => waivers(compiler, field, pointOf(field.args, compiler)),
+
   coverage: (_, field, compiler) => {
     const { plan, from, until } = field.args as { plan: string; from: string; until: string };
     if (from >= until) throw new ArgumentError('until', 'a day after from');
@@ -103,32 +139,3 @@ export const queryFields: Fields<null> = {
     return coverage(compiler, field, { plan, window, at: pointOf({ ...field.args, asOf: from }, compiler) });
   },
 };
-
-/** How a node of each type is read by its database id. */
-const nodes: Record<NodeType, (compiler: Compiler, field: SelectedField, by: { id: number; at: At }) => SQL> = {
-  OrgUnit: (compiler, field, { id, at }) => {
-    const { unit, from } = liveUnits(compiler, at);
-    return node(compiler, field, { type: 'OrgUnit', row: unit, from: sql`${from} WHERE ${unit.unit}.id = ${id}` });
-  },
-  Territory: (compiler, field, { id, at }) => {
-    const { territory, from } = nearestTerritory(compiler, at, sql`${id}::bigint`);
-    return node(compiler, field, { type: 'Territory', row: territory, from });
-  },
-  LegalInstrument: (compiler, field, { id, at }) => {
-    const row = compiler.alias('i');
-    const recorded = at.knownAt === null ? sql`` : sql` AND ${row}.recorded_at <= ${at.knownAt}`;
-    const from = sql`legal_instrument ${row} WHERE ${row}.id = ${id}${recorded}`;
-    return node(compiler, field, { type: 'LegalInstrument', row: { row, at }, from });
-  },
-};
-
-/** An object that says of which type it is, even where nothing of that type is selected. */
-function node<Type extends NodeType>(
-  compiler: Compiler,
-  field: SelectedField,
-  { type, row, from }: { type: Type; row: Rows[Type]; from: SQL },
-): SQL {
-  const itsType = sql`${sql.raw(`'${type}'`)} AS ${sql.identifier(TYPE_KEY)}`;
-  const columns = field.fields(type).length === 0 ? itsType : sql`${itsType}, ${compiler.row(type, row, field)}`;
-  return asObject(sql`SELECT ${columns} FROM ${from}`);
-}

@@ -4,21 +4,26 @@ import type { Day } from '../../domain/day.ts';
 import type { Sql, Transaction } from '../client.ts';
 import { Compiler, type Fields } from './compiler.ts';
 import { type PayloadValue, payloadFields, referenceFields } from './payload.ts';
+import { eventFields } from './plan-event.ts';
 import { queryFields } from './query.ts';
 import { registry } from './registry.ts';
 import type { SelectedField } from './selection.ts';
 
 const dialect = new PgDialect({ casing: 'snake_case' });
 
-/** Something to be read: a root field of the API, or what a violation refers to. */
+/** Something to be read: a root field of the API, what a violation refers to, or what an event tells. */
 export interface Question {
-  from: 'query' | 'reference';
+  from: 'query' | 'reference' | 'event';
   /** Equal for questions of one request that have the same answer. */
   key: string;
   field: SelectedField;
 }
 
-const SOURCES: Record<Question['from'], Fields<null>> = { query: queryFields, reference: referenceFields };
+const SOURCES: Record<Question['from'], Fields<null>> = {
+  query: queryFields,
+  reference: referenceFields,
+  event: eventFields,
+};
 
 /**
  * Answers questions, all with one prepared statement, each in the shape and under the keys its caller asked for. A

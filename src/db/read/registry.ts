@@ -3,29 +3,62 @@ import { changeFields } from './change.ts';
 import type { Registry } from './compiler.ts';
 import { pageInfoFields } from './connection.ts';
 import { coverageGapFields, coverageOverlapFields } from './coverage.ts';
+import { gateAttestationFields, gateFields, gateMissingFields } from './gate.ts';
+import { mappedTerritoryFields } from './impact.ts';
 import { instrumentFields } from './instrument.ts';
 import { unitChangeFields, unitStateFields } from './organization-diff.ts';
+import {
+  freezeFields,
+  phaseFields,
+  phaseStepFields,
+  planFields,
+  plannedChangeFields,
+  planVersionFields,
+  progressFields,
+  underFields,
+} from './plan.ts';
+import { policyFields, waiverFields, waiverUseFields } from './policy.ts';
+import { sourceFields } from './reference.ts';
 import { siteFields } from './site.ts';
+import { dueFields, taskFields } from './task.ts';
 import { territoryFields, territoryLineageFields } from './territory.ts';
 import { entitlementsFields, orgUnitFields, parentFields, versionFields } from './unit.ts';
 import { unitLineageFields } from './unit-lineage.ts';
 
 /** How every type of the API is read from the database. */
 export const registry: Registry = {
-  ChangeEvent: changeFields,
+  ChangeEvent: { ...changeFields, ...underFields },
+  Count: { done: ({ done }) => done, total: ({ total }) => total },
   CoverageGap: coverageGapFields,
   CoverageOverlap: coverageOverlapFields,
+  Due: dueFields,
   Entitlements: entitlementsFields,
+  Freeze: freezeFields,
+  Gate: gateFields,
+  GateAttestation: gateAttestationFields,
+  GateMissing: gateMissingFields,
   LegalInstrument: instrumentFields,
+  MappedTerritory: mappedTerritoryFields,
   OrgRelation: parentFields,
   OrgUnit: orgUnitFields,
   PageInfo: pageInfoFields,
   Period: { from: (row) => row.from, until: (row) => openEnd(row.until) },
+  Phase: phaseFields,
+  PhaseStep: phaseStepFields,
+  Plan: planFields,
+  PlannedChange: plannedChangeFields,
+  PlanVersion: planVersionFields,
+  Policy: policyFields,
+  Progress: progressFields,
   Site: siteFields,
+  Source: sourceFields,
+  Task: taskFields,
   Territory: territoryFields,
   TerritoryLineage: territoryLineageFields,
   UnitChange: unitChangeFields,
   UnitLineage: unitLineageFields,
   UnitState: unitStateFields,
   UnitVersion: versionFields,
+  Waiver: waiverFields,
+  WaiverUse: waiverUseFields,
 };

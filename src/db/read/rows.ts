@@ -57,24 +57,78 @@ export interface CoverageRow {
   at: At;
 }
 
+/** Aliases of a `plan` row and its version of the day. */
+export interface PlanRow {
+  plan: SQL;
+  version: SQL;
+  at: At;
+}
+
+/** Aliases of a `phase` row, its definition and its status of the day. */
+export interface PhaseRow {
+  phase: SQL;
+  version: SQL;
+  state: SQL;
+  at: At;
+}
+
+/** Aliases of a `gate` row, and of one with `missing`, what stands in its way as JSON. */
+export interface GateRow {
+  gate: SQL;
+  state: SQL;
+  at: At;
+}
+
+/** Aliases of a `task` row and its status of the day. */
+export interface TaskRow {
+  task: SQL;
+  state: SQL;
+  at: At;
+}
+
+/** Aliases of a `waiver` row and the days on which it works. */
+export interface WaiverRow {
+  waiver: SQL;
+  term: SQL;
+  at: At;
+}
+
 /** What a row of each type is while it is read. */
 export interface Rows {
   ChangeEvent: DatedRow;
+  Count: { done: SQL; total: SQL };
   CoverageGap: CoverageRow;
   CoverageOverlap: CoverageRow;
+  Due: SQL;
   Entitlements: SQL;
+  Freeze: DatedRow;
+  Gate: GateRow;
+  GateAttestation: DatedRow;
+  GateMissing: DatedRow;
   LegalInstrument: DatedRow;
+  MappedTerritory: DatedRow;
   OrgRelation: DatedRow;
   OrgUnit: UnitRow;
   PageInfo: { first: number; isFirst: boolean };
   Period: PeriodRow;
+  Phase: PhaseRow;
+  PhaseStep: DatedRow;
+  Plan: PlanRow;
+  PlannedChange: DatedRow;
+  PlanVersion: DatedRow;
+  Policy: DatedRow;
+  Progress: PhaseRow;
   Site: SQL;
+  Source: SQL;
+  Task: TaskRow;
   Territory: TerritoryRow;
   TerritoryLineage: TerritoryLineageRow;
   UnitChange: UnitChangeRow;
   UnitLineage: UnitLineageRow;
   UnitState: UnitStateRow;
   UnitVersion: DatedRow;
+  Waiver: WaiverRow;
+  WaiverUse: DatedRow;
 }
 
 /** A unit as of a day: aliases of its `unit` and `unit_version` rows. */

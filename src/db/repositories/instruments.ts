@@ -45,3 +45,17 @@ export async function insertInstrument(tx: Transaction, record: InstrumentRecord
     RETURNING id`);
   return Number(row?.id);
 }
+
+/** Instruments by their numbers, each number with the days of issue and ids of all that bear it. */
+export async function findInstrumentIds(
+  tx: Transaction,
+  numbers: readonly string[],
+): Promise<Map<string, { id: number; issuedOn: Day }[]>> {
+  const rows = await tx.execute<{ id: string; number: string; issuedOn: Day }>(sql`
+    SELECT id, number, issued_on AS "issuedOn" FROM legal_instrument
+    WHERE number IN (SELECT value FROM jsonb_array_elements_text(${JSON.stringify(numbers)}::text::jsonb)) ORDER BY id`);
+  const found = new Map<string, { id: number; issuedOn: Day }[]>();
+  for (const { id, number, issuedOn } of rows)
+    found.set(number, [...(found.get(number) ?? []), { id: Number(id), issuedOn }]);
+  return found;
+}

@@ -2,17 +2,13 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Delta } from '../../domain/organization/organization.ts';
 import type { UnitFacts } from '../../domain/unit.ts';
 import type { Transaction } from '../client.ts';
-import { StaleFactsError } from '../errors.ts';
+import { codesIn, idsIn, json, supersedeRows } from './facts.ts';
 
 /** What a set of changes names: the units themselves, and territories whose receivers matter. */
 export interface Reach {
   units: readonly string[];
   territories: readonly number[];
 }
-
-const list = (values: readonly (string | number)[]) => sql`${JSON.stringify(values)}::text::jsonb`;
-const codes = (values: readonly string[]) => sql`(SELECT value FROM jsonb_array_elements_text(${list(values)}))`;
-const ids = (values: readonly number[]) => sql`(SELECT value::bigint FROM jsonb_array_elements_text(${list(values)}))`;
 
 /** From how many opened or closed units on a change counts as a bulk load. */
 const MANY_UNITS = 500;
@@ -27,7 +23,7 @@ export async function lockUnits(tx: Transaction, units: readonly string[], optio
     : sql``;
   await tx.execute(sql`
     SELECT id FROM unit WHERE id IN (
-      WITH RECURSIVE wanted AS (SELECT id FROM unit WHERE code IN ${codes(units)} ${above}) SELECT id FROM wanted)
+      WITH RECURSIVE wanted AS (SELECT id FROM unit WHERE code IN ${codesIn(units)} ${above}) SELECT id FROM wanted)
     ORDER BY id FOR NO KEY UPDATE`);
 }
 
@@ -67,8 +63,8 @@ export async function loadFacts(tx: Transaction, reach: Reach): Promise<UnitFact
     Record<keyof typeof FACTS, { unit: string }[]> & { units: { code: string; version: number }[] }
   >(sql`
     WITH RECURSIVE named AS MATERIALIZED (
-      SELECT id FROM unit WHERE code IN ${codes(reach.units)}
-      UNION SELECT unit_id FROM service_territory WHERE territory_id IN ${ids(reach.territories)} AND superseded_at = 'infinity'
+      SELECT id FROM unit WHERE code IN ${codesIn(reach.units)}
+      UNION SELECT unit_id FROM service_territory WHERE territory_id IN ${idsIn(reach.territories)} AND superseded_at = 'infinity'
     ), above (id) AS (
       SELECT id FROM named
       UNION SELECT r.parent_id FROM above JOIN unit_relation r ON r.child_id = above.id WHERE r.superseded_at = 'infinity'
@@ -180,10 +176,10 @@ const TABLES: { [K in Exclude<keyof Delta, 'newUnits'>]: { table: string; values
 /** Writes what changes did: beliefs end first, then the new facts are inserted; at most two statements per kind of fact. */
 export async function writeDelta(tx: Transaction, delta: Delta, acts: readonly number[]): Promise<void> {
   if (delta.newUnits.length > 0) {
-    await tx.execute(sql`INSERT INTO unit (code) SELECT value FROM jsonb_array_elements_text(${list(delta.newUnits)})`);
+    await tx.execute(sql`INSERT INTO unit (code) SELECT value FROM jsonb_array_elements_text(${json(delta.newUnits)})`);
   }
   const kinds = Object.entries(TABLES) as [keyof typeof TABLES, (typeof TABLES)[keyof typeof TABLES]][];
-  for (const [kind, { table }] of kinds) await supersede(tx, table, delta[kind].superseded);
+  for (const [kind, { table }] of kinds) await supersedeRows(tx, table, delta[kind].superseded);
   for (const [kind, { table, values }] of kinds) {
     const { added } = delta[kind];
     if (added.length === 0) continue;
@@ -191,7 +187,7 @@ export async function writeDelta(tx: Transaction, delta: Delta, acts: readonly n
     await tx.execute(sql`
       INSERT INTO ${sql.identifier(table)} (${sql.join(columns, sql`, `)})
       SELECT ${sql.join(Object.values(values), sql`, `)}
-      FROM jsonb_array_elements(${JSON.stringify(added)}::text::jsonb) AS n, (SELECT ${JSON.stringify(acts)}::text::jsonb AS acts) AS a`);
+      FROM jsonb_array_elements(${json(added)}) AS n, (SELECT ${json(acts)} AS acts) AS a`);
   }
   await refreshStatistics(tx, delta);
 }
@@ -204,13 +200,4 @@ async function refreshStatistics(tx: Transaction, delta: Delta): Promise<void> {
   if (delta.lives.added.length < MANY_UNITS) return;
   const tables = ['unit', ...Object.values(TABLES).map(({ table }) => table)].map((table) => sql.identifier(table));
   await tx.execute(sql`ANALYZE ${sql.join(tables, sql`, `)}`);
-}
-
-/** Ends the belief in rows; one that is no longer believed was changed by somebody else since it was read. */
-async function supersede(tx: Transaction, table: string, rows: readonly number[]): Promise<void> {
-  if (rows.length === 0) return;
-  const ended = await tx.execute(sql`
-    UPDATE ${sql.identifier(table)} SET superseded_at = clock_timestamp()
-    WHERE id IN ${ids(rows)} AND superseded_at = 'infinity'`);
-  if (ended.count !== rows.length) throw new StaleFactsError(table);
 }

@@ -37,12 +37,17 @@ export interface StoredTerritory extends TerritoryRef {
 
 const json = (value: unknown) => sql`${JSON.stringify(value)}::text::jsonb`;
 
-/** Every believed territory that bears one of the codes, on whatever day. */
-export async function findTerritoriesByCode(tx: Transaction, codes: readonly string[]): Promise<StoredTerritory[]> {
+/** Every believed territory that bears one of the codes, on whatever day; all there are where no codes are given. */
+export async function findTerritoriesByCode(
+  tx: Transaction,
+  codes: readonly string[] | null,
+): Promise<StoredTerritory[]> {
+  const borne =
+    codes === null ? sql`true` : sql`v.code IN (SELECT value FROM jsonb_array_elements_text(${json(codes)}))`;
   const rows = await tx.execute<Record<string, unknown>>(sql`
     SELECT v.id AS version, v.territory_id AS id, v.code, v.name, v.kind, t.level, v.parent_id AS parent, v.valid_from AS "from", v.valid_to AS until
     FROM territory_version v JOIN territory t ON t.id = v.territory_id
-    WHERE v.code IN (SELECT value FROM jsonb_array_elements_text(${json(codes)})) AND v.superseded_at = 'infinity'`);
+    WHERE ${borne} AND v.superseded_at = 'infinity'`);
   return rows.map(
     (row) =>
       ({
@@ -163,6 +168,15 @@ export async function storeTerritoryLineages(
     FROM jsonb_array_elements(${json(lineages)}) AS n
     ON CONFLICT (source_id, target_id, on_day) WHERE superseded_at = 'infinity' DO NOTHING`);
   return stored.count;
+}
+
+/** Every line of descent on record, by code. */
+export async function findTerritoryLineages(tx: Transaction): Promise<TerritoryLineageRecord[]> {
+  const rows = await tx.execute<{ [K in keyof TerritoryLineageRecord]: TerritoryLineageRecord[K] }>(sql`
+    SELECT source.code AS source, target.code AS target, l.extent, l.on_day AS "on"
+    FROM territory_lineage l JOIN territory source ON source.id = l.source_id JOIN territory target ON target.id = l.target_id
+    WHERE l.superseded_at = 'infinity'`);
+  return [...rows];
 }
 
 /** Links lines given by code: a source bears its code until the day, a target from it. */

@@ -18,6 +18,7 @@ const DEFAULTS: Omit<UnitAttributes, 'name' | 'kind'> = {
 export function applyChange(organization: Organization, change: Change, act: number): void {
   for (const result of change.results) if (!organization.find(result.unit)) open(organization, result, { change, act });
   if (change.passesOn) passOn(organization, change, act);
+  handOut(organization, change, act);
   for (const source of change.sources) {
     if (!change.results.some((result) => result.unit === source.unit))
       close(organization, source.unit, { change, act });
@@ -95,6 +96,17 @@ function passOn(organization: Organization, change: Change, act: number): void {
       ...receiver,
       services: [...receiver.services, ...services.map((s) => ({ ...s, unit: heir.unit }))],
     });
+  }
+}
+
+/** Of a unit that splits up, each result takes the units below that it names. */
+function handOut(organization: Organization, change: Change, act: number): void {
+  for (const { unit: source } of change.sources) {
+    for (const { unit: heir, adopts } of change.results) {
+      if (heir === source) continue;
+      for (const child of adopts)
+        organization.put(adopt(organization.get(child), { from: source, to: heir, on: change.on, act }));
+    }
   }
 }
 

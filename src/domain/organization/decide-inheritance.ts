@@ -1,5 +1,6 @@
 import { type Change, type ChangeResult, closingUnits } from '../change.ts';
-import { type Day, later, type Period } from '../day.ts';
+import { type Day, FOREVER, later, type Period } from '../day.ts';
+import type { RelationFact, RelationKind } from '../unit.ts';
 import { type Violation, violation } from '../violation.ts';
 import { dayReaching, relationsAfter } from './cycle.ts';
 import { decideParentKind } from './decide-relation.ts';
@@ -14,7 +15,13 @@ interface Below {
 
 /** What closing sources leave behind passes to an heir that can have it, or nothing is left. */
 export function decideInheritance(organization: Organization, change: Change, path: readonly string[]): Violation[] {
-  if (change.kind === 'SPLIT') return decideLeftChildren(organization, change);
+  if (change.kind === 'SPLIT') {
+    return [
+      ...decideParts(change, path),
+      ...decideLeftChildren(organization, change),
+      ...decideHandingOut(organization, change),
+    ];
+  }
   const [heir] = change.results;
   if (!heir || !change.passesOn || change.results.length !== 1) return [];
   return [
@@ -76,10 +83,19 @@ function decideOutlasting(
   return [violation('FACT_OUTSIDE_UNIT', { path, unit: heir.unit, on: life.until })];
 }
 
+/** A unit splits up into different ones. */
+function decideParts({ results }: Change, path: readonly string[]): Violation[] {
+  return results
+    .filter(({ unit }, index) => results.findIndex((other) => other.unit === unit) < index)
+    .map(({ unit }) => violation('INPUT_INVALID', { path, unit, expected: 'NO_OTHER_ENTRY' }));
+}
+
 /** Of a unit that splits up nobody is left below; in a reform, later changes of the same day see to those. */
 function decideLeftChildren(organization: Organization, change: Change): Violation[] {
   return [...closingUnits(change)].flatMap((source) => {
+    const adopted = new Set(change.results.flatMap((result) => result.adopts));
     const left = relationsTo(organization, change, source).filter((relation) => {
+      if (adopted.has(relation.child)) return false;
       const result = change.results.find(({ unit }) => unit === relation.child);
       return !result?.relations.some(({ kind }) => kind === relation.kind);
     });
@@ -91,12 +107,59 @@ function decideLeftChildren(organization: Organization, change: Change): Violati
   });
 }
 
-/** Relations to a unit on or after the day of the change, of units that stay. */
-function relationsTo(
+/** What a part of a split unit takes over is there, taken once, and may stand below it for as long as below the whole. */
+function decideHandingOut(organization: Organization, change: Change): Violation[] {
+  const path = [...change.path, 'adopts'];
+  const adoptions = change.results.flatMap(({ unit: heir, adopts }) => adopts.map((child) => ({ child, heir })));
+  return adoptions.flatMap(({ child, heir }, index) => {
+    if (!organization.find(child)) return [violation('NOT_FOUND', { path, unit: child, words: { what: child } })];
+    if (adoptions.findIndex((other) => other.child === child) < index)
+      return [violation('INPUT_INVALID', { path, unit: child, expected: 'NO_OTHER_ENTRY' })];
+    return change.sources
+      .flatMap(({ unit }) => relationsTo(organization, change, unit))
+      .filter((relation) => relation.child === child)
+      .flatMap((relation) => decideNewPlace(organization, change, { ...relation, heir, path }));
+  });
+}
+
+/** The heir lasts as long as the relation, is of a kind that may stand above, and is not below the child itself. */
+function decideNewPlace(
   organization: Organization,
   change: Change,
-  parent: string,
-): ({ child: string; kind: string } & Period)[] {
+  { child, heir, kind, path, ...span }: Standing & { heir: string; path: readonly string[] },
+): Violation[] {
+  const period = { from: later(span.from, change.on), until: span.until };
+  const end = organization.find(heir)?.life.until ?? FOREVER;
+  const relationsOf = relationsHandedOut(organization, change);
+  const on = dayReaching(relationsOf, { among: new Set([child]), kind, unit: heir, period });
+  return [
+    ...(on === null ? [] : [violation('UNIT_CYCLE', { path, unit: child, on })]),
+    ...(period.until > end ? [violation('FACT_OUTSIDE_UNIT', { path, unit: heir, on: end })] : []),
+    ...(kind === 'ESTABLISHMENT'
+      ? decideParentKind(organization, change, { unit: child, parent: heir, period, path })
+      : []),
+  ];
+}
+
+/** How units stand from the day on once those that are named for it stand below a part of what they stood below. */
+function relationsHandedOut(organization: Organization, change: Change) {
+  const relationsOf = relationsAfter(organization, change);
+  const sources = new Set(change.sources.map(({ unit }) => unit));
+  const heirs = new Map(change.results.flatMap(({ unit, adopts }) => adopts.map((child) => [child, unit] as const)));
+  return (code: string): readonly RelationFact[] =>
+    relationsOf(code).map((relation) => {
+      const heir = sources.has(relation.parent) ? heirs.get(code) : undefined;
+      return heir === undefined ? relation : { ...relation, parent: heir };
+    });
+}
+
+interface Standing extends Period {
+  child: string;
+  kind: RelationKind;
+}
+
+/** Relations to a unit on or after the day of the change, of units that stay. */
+function relationsTo(organization: Organization, change: Change, parent: string): Standing[] {
   const closing = closingUnits(change);
   return organization
     .childrenFrom(parent, change.on)

@@ -1,16 +1,26 @@
 import { insertChanges } from '../../db/repositories/changes.ts';
 import { loadFacts, lockUnits, writeDelta } from '../../db/repositories/organization.ts';
+import { findStandings, loadRulebook } from '../../db/repositories/rulebooks.ts';
 import { done, type Outcome, refused, type Work } from '../../db/unit-of-work.ts';
 import { type Change, subjectOf } from '../../domain/change.ts';
 import { addDays } from '../../domain/day.ts';
 import { applyChange } from '../../domain/organization/apply.ts';
 import { decideChange } from '../../domain/organization/decide.ts';
+import { decideIntegration } from '../../domain/organization/decide-integration.ts';
+import { decideContinuity, decideRules, lineAbove } from '../../domain/organization/decide-rules.ts';
 import { Organization } from '../../domain/organization/organization.ts';
+import type { Rulebook } from '../../domain/rulebook.ts';
+import type { UnitFacts } from '../../domain/unit.ts';
 import { blocks, type Violation, violation } from '../../domain/violation.ts';
+import { liftWaived } from '../../domain/waiver.ts';
 
-export interface Expectations {
+export interface Conditions {
   /** Versions that units must still have, by code. */
   versions?: Readonly<Record<string, number>>;
+  /** What the caller found already: waivers may lift it, and what is left stands in the way. */
+  found?: readonly Violation[];
+  /** In a rehearsal: changes that hold are carried out although others are refused, so that their effect can be seen. */
+  despiteRefusals?: boolean;
 }
 
 /**
@@ -20,48 +30,103 @@ export interface Expectations {
 export async function carryOut(
   work: Work,
   changes: readonly Change[],
-  expectations: Expectations = {},
+  { versions, found = [], despiteRefusals = false }: Conditions = {},
 ): Promise<Outcome<number[]>> {
+  const { facts, rulebook } = await loadGround(work, changes);
+  const organization = new Organization(facts);
+  const lift = (some: readonly Violation[]) => liftWaived(some, rulebook.waivers, isWithin(organization, changes));
+  const decided = decideAll(organization, changes, { rulebook, lift });
+  const violations = [
+    ...decideVersions(organization, versions),
+    ...lift(found),
+    ...decided.violations,
+    ...lift(decideContinuity(new Organization(facts), organization, decided.carried)),
+  ];
+  if (blocks(violations) && !despiteRefusals) return refused(violations);
+  if (decided.carried.length === 0) return done([], violations);
+
+  const acts = await insertChanges(work.tx, decided.carried);
+  await writeDelta(work.tx, organization.delta(), acts);
+  await work.use(violations);
+  await work.audit(
+    decided.carried.map((change, index) => ({
+      subjectType: 'OrgUnit' as const,
+      subject: subjectOf(change),
+      before: decided.snapshots[index]?.before ?? null,
+      after: decided.snapshots[index]?.after ?? null,
+      instrument: change.instrument,
+      change: acts[index] ?? null,
+      waivers: waiversIn(violations, change.path),
+    })),
+  );
+  return done(acts, violations);
+}
+
+/** Takes the units that changes name and reads what any rule looks at. */
+async function loadGround(work: Work, changes: readonly Change[]): Promise<{ facts: UnitFacts[]; rulebook: Rulebook }> {
   const units = [...new Set(changes.flatMap(unitsNamed))];
-  // The lock comes before the read: a decision is only as good as the facts it saw.
   const relates = changes.some(
     (change) => change.passesOn || change.results.some((result) => result.relations.length > 0),
   );
+  // The lock comes before the read: a decision is only as good as the facts it saw.
   await lockUnits(work.tx, units, { above: relates });
   const territories = [
     ...new Set(changes.flatMap((change) => change.results.flatMap((result) => result.starts.map((t) => t.id)))),
   ];
   const facts = await loadFacts(work.tx, { units, territories });
-  const organization = new Organization(facts);
+  const rulebook = await loadRulebook(work.tx, units);
+  const integrates = rulebook.policies.some(({ key }) => key.startsWith('integration.'));
+  const [first] = changes;
+  if (!integrates || !first) return { facts, rulebook };
+  return { facts, rulebook: { ...rulebook, standings: await findStandings(work.tx, units, addDays(first.on, -1)) } };
+}
 
-  const violations = decideVersions(organization, expectations);
-  const snapshots: { before: unknown; after: unknown }[] = [];
-  for (const [index, change] of changes.entries()) {
-    const found = [...decideChange(organization, change), ...decideDecider(organization, change)];
-    violations.push(...found);
+interface Decided {
+  carried: Change[];
+  snapshots: { before: unknown; after: unknown }[];
+  violations: Violation[];
+}
+
+/** Decides changes in their order and applies those that hold; an act is numbered by its place among them, below zero. */
+function decideAll(
+  organization: Organization,
+  changes: readonly Change[],
+  { rulebook, lift }: { rulebook: Rulebook; lift(found: readonly Violation[]): Violation[] },
+): Decided {
+  const decided: Decided = { carried: [], snapshots: [], violations: [] };
+  for (const change of changes) {
+    const found = [
+      ...decideChange(organization, change),
+      ...decideDecider(organization, change),
+      ...lift([...decideRules(organization, change, rulebook), ...decideIntegration(organization, change, rulebook)]),
+    ];
+    decided.violations.push(...found);
     if (blocks(found)) continue;
     const subject = subjectOf(change);
     const was = snapshot(organization, subject, change.on);
-    applyChange(organization, change, -(index + 1));
-    snapshots.push({ before: was, after: snapshot(organization, subject, change.on) });
+    decided.carried.push(change);
+    applyChange(organization, change, -decided.carried.length);
+    decided.snapshots.push({ before: was, after: snapshot(organization, subject, change.on) });
   }
-  if (blocks(violations)) return refused(violations);
-  if (changes.length === 0) return done([]);
-
-  const acts = await insertChanges(work.tx, changes);
-  await writeDelta(work.tx, organization.delta(), acts);
-  await work.audit(
-    changes.map((change, index) => ({
-      subjectType: 'OrgUnit' as const,
-      subject: subjectOf(change),
-      before: snapshots[index]?.before ?? null,
-      after: snapshots[index]?.after ?? null,
-      instrument: change.instrument,
-      change: acts[index] ?? null,
-    })),
-  );
-  return done(acts, violations);
+  return decided;
 }
+
+/** Whether a unit is another or stands somewhere below it, on the first day of the changes or the day before. */
+function isWithin(organization: Organization, changes: readonly Change[]) {
+  const [first] = changes;
+  return (unit: string, root: string): boolean =>
+    first !== undefined &&
+    [first.on, addDays(first.on, -1)].some((on) => lineAbove(organization, unit, on).includes(root));
+}
+
+/** The waivers that lifted something about the change at a path. */
+const waiversIn = (violations: readonly Violation[], path: readonly string[]): number[] => [
+  ...new Set(
+    violations.flatMap(({ waiver, path: at }) =>
+      waiver && path.every((step, index) => at?.[index] === step) ? [waiver.id] : [],
+    ),
+  ),
+];
 
 const unitsNamed = (change: Change): string[] => [
   ...change.sources.map((source) => source.unit),
@@ -72,7 +137,7 @@ const unitsNamed = (change: Change): string[] => [
   ...(change.decidedBy === null ? [] : [change.decidedBy]),
 ];
 
-function decideVersions(organization: Organization, { versions = {} }: Expectations): Violation[] {
+function decideVersions(organization: Organization, versions: Readonly<Record<string, number>> = {}): Violation[] {
   return Object.entries(versions).flatMap(([unit, given]) => {
     const current = organization.find(unit)?.version;
     if (current === undefined || current === given) return [];

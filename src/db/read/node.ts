@@ -1,0 +1,70 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { type NodeType, TYPE_KEY } from '../../domain/global-id.ts';
+import { type At, known } from './at.ts';
+import { asObject, type Compiler } from './compiler.ts';
+import { phaseFrom, planFrom } from './plan.ts';
+import { waiverFrom } from './policy.ts';
+import { recordedBy } from './reference.ts';
+import { liveUnits, nearestTerritory, type Rows } from './rows.ts';
+import type { SelectedField } from './selection.ts';
+import { taskFrom } from './task.ts';
+
+/** How a node of each type is read by its database id. */
+export const nodes: Record<NodeType, (compiler: Compiler, field: SelectedField, by: { id: number; at: At }) => SQL> = {
+  OrgUnit: (compiler, field, { id, at }) => {
+    const { unit, from } = liveUnits(compiler, at);
+    return node(compiler, field, { type: 'OrgUnit', row: unit, from: sql`${from} WHERE ${unit.unit}.id = ${id}` });
+  },
+  Territory: (compiler, field, { id, at }) => {
+    const { territory, from } = nearestTerritory(compiler, at, sql`${id}::bigint`);
+    return node(compiler, field, { type: 'Territory', row: territory, from });
+  },
+  LegalInstrument: (compiler, field, { id, at }) => {
+    const row = compiler.alias('i');
+    const recorded = at.knownAt === null ? sql`` : sql` AND ${row}.recorded_at <= ${at.knownAt}`;
+    const from = sql`legal_instrument ${row} WHERE ${row}.id = ${id}${recorded}`;
+    return node(compiler, field, { type: 'LegalInstrument', row: { row, at }, from });
+  },
+  ChangeEvent: (compiler, field, { id, at }) => {
+    const row = compiler.alias('e');
+    const from = sql`change_event ${row} WHERE ${row}.id = ${id} AND ${recordedBy(row, at)}`;
+    return node(compiler, field, { type: 'ChangeEvent', row: { row, at }, from });
+  },
+  Plan: (compiler, field, { id, at }) => {
+    const { row, from } = planFrom(compiler, at);
+    return node(compiler, field, { type: 'Plan', row, from: sql`${from} WHERE ${row.plan}.id = ${id}` });
+  },
+  Phase: (compiler, field, { id, at }) => {
+    const { row, from } = phaseFrom(compiler, at);
+    return node(compiler, field, { type: 'Phase', row, from: sql`${from} WHERE ${row.phase}.id = ${id}` });
+  },
+  PlannedChange: (compiler, field, { id, at }) => {
+    const row = compiler.alias('c');
+    const from = sql`planned_change ${row} WHERE ${row}.id = ${id} AND ${known(row, at)}`;
+    return node(compiler, field, { type: 'PlannedChange', row: { row, at }, from });
+  },
+  Task: (compiler, field, { id, at }) => {
+    const { row, from } = taskFrom(compiler, at);
+    return node(compiler, field, { type: 'Task', row, from: sql`${from} WHERE ${row.task}.id = ${id}` });
+  },
+  Policy: (compiler, field, { id, at }) => {
+    const row = compiler.alias('y');
+    const from = sql`policy ${row} WHERE ${row}.id = ${id} AND ${known(row, at)}`;
+    return node(compiler, field, { type: 'Policy', row: { row, at }, from });
+  },
+  Waiver: (compiler, field, { id, at }) => {
+    const { row, from } = waiverFrom(compiler, at);
+    return node(compiler, field, { type: 'Waiver', row, from: sql`${from} WHERE ${row.waiver}.id = ${id}` });
+  },
+};
+
+/** An object that says of which type it is, even where nothing of that type is selected. */
+function node<Type extends NodeType>(
+  compiler: Compiler,
+  field: SelectedField,
+  { type, row, from }: { type: Type; row: Rows[Type]; from: SQL },
+): SQL {
+  const itsType = sql`${sql.raw(`'${type}'`)} AS ${sql.identifier(TYPE_KEY)}`;
+  const columns = field.fields(type).length === 0 ? itsType : sql`${itsType}, ${compiler.row(type, row, field)}`;
+  return asObject(sql`SELECT ${columns} FROM ${from}`);
+}

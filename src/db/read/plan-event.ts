@@ -1,0 +1,37 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { PlanNotice } from '../../domain/plan-notice.ts';
+import type { Sql } from '../client.ts';
+import type { At } from './at.ts';
+import { asObject, type Compiler, type Fields } from './compiler.ts';
+import { phaseFrom, planFrom } from './plan.ts';
+
+/** Whether there is a plan of this code. */
+export async function isPlan(pool: Sql, code: string): Promise<boolean> {
+  const found = await pool`SELECT FROM plan WHERE code = ${code}`;
+  return found.length > 0;
+}
+
+/** The fields of the root type Subscription, for a notice given as arguments. */
+export const eventFields: Fields<null> = {
+  planChanged: (_, field, compiler) => {
+    const notice = field.args as unknown as PlanNotice;
+    return asObject(sql`SELECT ${compiler.columns('PlanEvent', planEventFields, notice, field)}`);
+  },
+};
+
+const planEventFields: Fields<PlanNotice> = {
+  kind: ({ kind }) => sql`${kind}::text`,
+  plan: ({ plan: code }, field, compiler) => {
+    const { row, from } = planFrom(compiler, now(compiler));
+    return compiler.object('Plan', row, field, sql`${from} WHERE ${row.plan}.code = ${code}`);
+  },
+  phase: ({ plan, phase }, field, compiler): SQL => {
+    if (phase === null) return sql`NULL::json`;
+    const { row, from } = phaseFrom(compiler, now(compiler));
+    const id = sql`(SELECT id FROM plan WHERE code = ${plan})`;
+    const ofNotice = sql`${row.phase}.plan_id = ${id} AND ${row.phase}.ordinal = ${phase}`;
+    return compiler.object('Phase', row, field, sql`${from} WHERE ${ofNotice}`);
+  },
+};
+
+const now = ({ today }: Compiler): At => ({ asOf: sql`${today}::date`, knownAt: null });

@@ -1,0 +1,38 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { At } from './at.ts';
+import type { Compiler, Fields } from './compiler.ts';
+import { nearestUnit } from './rows.ts';
+import type { SelectedField } from './selection.ts';
+
+/** A row that is said once: there from the instant it was recorded. */
+export const recordedBy = (alias: SQL, at: At): SQL =>
+  at.knownAt === null ? sql`true` : sql`${alias}.recorded_at <= ${at.knownAt}`;
+
+/** A unit by its id, as it is on the day or nearest to it. */
+export function unitById(compiler: Compiler, field: SelectedField, { id, at }: { id: SQL; at: At }): SQL {
+  const { unit, from } = nearestUnit(compiler, at);
+  return compiler.object('OrgUnit', unit, field, sql`${from} WHERE ${unit.unit}.id = ${id}`);
+}
+
+/** An instrument by its id. */
+export function instrumentById(compiler: Compiler, field: SelectedField, { id, at }: { id: SQL; at: At }): SQL {
+  const row = compiler.alias('i');
+  return compiler.object('LegalInstrument', { row, at }, field, sql`legal_instrument ${row} WHERE ${row}.id = ${id}`);
+}
+
+/** Where something was published, kept as JSON. */
+export function sourceOf(compiler: Compiler, field: SelectedField, source: SQL): SQL {
+  const row = compiler.alias('x');
+  return compiler.object(
+    'Source',
+    row,
+    field,
+    sql`(SELECT ${source} AS value) AS ${row} WHERE ${row}.value IS NOT NULL AND ${row}.value <> 'null'`,
+  );
+}
+
+export const sourceFields: Fields<SQL> = {
+  publication: (row) => sql`${row}.value ->> 'publication'`,
+  reference: (row) => sql`${row}.value ->> 'reference'`,
+  paraphrase: (row) => sql`${row}.value ->> 'paraphrase'`,
+};

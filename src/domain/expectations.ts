@@ -1,0 +1,69 @@
+import type { Language } from './language.ts';
+import type { Expectation } from './violation.ts';
+
+/** What was expected instead, by key; `{word}` is filled from the violation. */
+export const EXPECTATIONS: Readonly<Record<Expectation, Readonly<Record<Language, string>>>> = {
+  ANOTHER_UNIT: { vi: 'một đơn vị khác', en: 'another unit' },
+  ATTRIBUTES_OF_NEW_UNIT: { vi: 'tên và loại của đơn vị mới', en: 'a name and a kind for the new unit' },
+  BRANCH_TYPE: { vi: 'loại chi nhánh từ 1 đến 9', en: 'a branch type from 1 to 9' },
+  DAY_FROM_1900: { vi: 'một ngày từ năm 1900', en: 'a day from 1900 on' },
+  DAY_WITHIN_VERSION: {
+    vi: 'một ngày sau khi phiên bản trước bắt đầu và trước khi phiên bản này kết thúc',
+    en: 'a day after the version before begins and before this one ends',
+  },
+  DOCUMENT: { vi: 'một văn bản kế hoạch đúng mẫu: {problem}', en: 'a plan document: {problem}' },
+  EXISTING_UNIT: { vi: 'một đơn vị đang hoạt động', en: 'a live unit' },
+  FROM_BEFORE_UNTIL: { vi: 'ngày bắt đầu trước ngày kết thúc', en: 'a first day before the last' },
+  ONE_OF_CHANGE_AND_PLANNED: {
+    vi: 'một trong hai: change hoặc plannedChange',
+    en: 'one of change and plannedChange',
+  },
+  LATER_THAN: { vi: 'một ngày sau {day}', en: 'a day after {day}' },
+  NO_OTHER_ENTRY: { vi: 'mỗi mục chỉ một lần', en: 'each entry only once' },
+  POLICY_VALUE: { vi: 'giá trị như {form}', en: 'a value such as {form}' },
+  SITE_AREA: { vi: 'diện tích lớn hơn 0 m²', en: 'an area above 0 m²' },
+  SITE_COORDINATES: {
+    vi: 'cả vĩ độ (-90 đến 90) và kinh độ (-180 đến 180), hoặc không có',
+    en: 'both latitude (-90 to 90) and longitude (-180 to 180), or neither',
+  },
+  SOMETHING_TO_CHANGE: { vi: 'ít nhất một thay đổi', en: 'at least one change' },
+  SUCCESSOR_OR_NONE: {
+    vi: 'đơn vị kế thừa hoặc noSuccessor, không cả hai',
+    en: 'successors or noSuccessor, not both',
+  },
+  TARGET_NOT_BELOW_SOURCES: {
+    vi: 'đơn vị nhận không nằm dưới đơn vị bị sáp nhập',
+    en: 'a target that is not below any of its sources',
+  },
+  TEXT: { vi: 'văn bản từ 1 đến {max} ký tự', en: 'text of 1 to {max} characters' },
+  TWO_SOURCES: { vi: 'ít nhất hai đơn vị khác nhau', en: 'two or more distinct sources' },
+  ANOTHER_CORRECTION: {
+    vi: 'một đính chính khác; đính chính không được hoàn tác',
+    en: 'another correction; a correction is not undone',
+  },
+  ATTESTATION_GATE: { vi: 'một điều kiện cần xác nhận', en: 'a gate that asks for a statement' },
+  CHILD_TO_DECIDE: {
+    vi: 'trước đó, một quyết định {what} trực thuộc đơn vị nào',
+    en: 'first a decision below which unit {what} stands',
+  },
+  NOT_CHANGED_SINCE: {
+    vi: 'một thay đổi còn nguyên như khi quyết định; {what} đã thay đổi lại ngày {day}',
+    en: 'an act that still stands as decided; {what} was changed again on {day}',
+  },
+  SAME_PLAN: { vi: 'văn bản của chính kế hoạch này', en: 'a document of the same plan and center' },
+  SCOPE: { vi: 'một đơn vị hoặc một kế hoạch', en: 'a unit or a plan' },
+  TERRITORY_TO_DECIDE: {
+    vi: 'trước đó, một quyết định về đơn vị tiếp nhận cho địa bàn {what}',
+    en: 'first a decision on who receives for {what}',
+  },
+  UNDONE_BY_ONE_ACT: {
+    vi: 'một thay đổi có thể hoàn tác bằng một quyết định; với {what} thì không',
+    en: 'an act that a single act can undo, which is not so for {what}',
+  },
+  UNIT_THAT_RETURNS: { vi: 'một đơn vị được lập lại khi hoàn tác', en: 'a unit that comes back' },
+  WAIVABLE_CODE: { vi: 'một quy tắc có thể được miễn: {codes}', en: 'a rule that can be waived: {codes}' },
+  UNIT_CODE: {
+    vi: 'mã gồm chữ hoa A-Z, số, dấu gạch nối và dấu chấm',
+    en: 'a code of capitals A-Z, digits, hyphens and dots',
+  },
+};

@@ -1,0 +1,2 @@
+/** Languages in which messages are worded; codes never are. */
+export type Language = 'vi' | 'en';

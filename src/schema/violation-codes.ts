@@ -1,0 +1,51 @@
+import { VIOLATION_CODES, type ViolationCode } from '../domain/violation.ts';
+import { type Described, enumOf } from './enum-of.ts';
+
+const violationCodes: Described<ViolationCode> = {
+  ALREADY_DONE: 'The planned change was carried out, or the act compensated, before.',
+  ALREADY_EXISTS: 'Something with this code or number exists.',
+  CHANGE_NOT_ALLOWED: 'The phase does not allow changes of this kind.',
+  FACT_OUTSIDE_UNIT: 'A fact lies outside the life of its unit.',
+  GOVERNANCE_MODEL_CONFLICT:
+    'A one-level province has no commune centers that day (Decree 118/2025/NĐ-CP, policy `governance.model`).',
+  HISTORY_IMMUTABLE: 'History is superseded, never overwritten.',
+  IDEMPOTENCY_MISMATCH: 'The idempotency key belongs to a different request.',
+  INPUT_INVALID: 'A value is not what is expected.',
+  INSTRUMENT_AMBIGUOUS: 'Several instruments bear this number.',
+  INSTRUMENT_REQUIRED: 'Structural decisions cite an instrument.',
+  INTEGRATION_CRITERIA_UNMET:
+    'Points are integrated only where premises, distance, volume and staff meet the policies `integration.*`.',
+  LINEAGE_REQUIRED: 'A closed unit names its successors or says none.',
+  MERGE_INVALID: 'A merger has two or more distinct live sources and a target not below any of them.',
+  NAME_FROZEN: 'The unit keeps its name during the phase of a plan.',
+  NOT_FOUND: 'What is referred to does not exist.',
+  PERIOD_INVALID: 'A period is empty or reversed.',
+  PHASE_ALREADY_ACTIVE: 'At most one phase of a plan is under way.',
+  PHASE_GATE_UNMET: 'A phase is ready, and completed, only when every mandatory gate is met.',
+  PHASE_NOT_ACTIVE: 'A change under a plan takes effect on a day on which its phase is active.',
+  PHASE_ORDER: 'A phase starts after the one before it is completed or superseded.',
+  PHASE_OVERLAP: 'Live phases of a plan never overlap.',
+  PHASE_WINDOW_CLOSED: 'The day lies outside the window of the phase; it is extended by an instrument only.',
+  PLAN_SUPERSEDED: 'Nothing new takes effect under a superseded plan.',
+  POLICY_OVERLAP: 'A policy has one value per scope and day.',
+  SERVICE_INTERRUPTED: 'At a cut-over every territory keeps a receiving unit.',
+  SITE_OVERLAP: 'One seat per unit and day.',
+  STATUS_GAP: 'Plans, phases and tasks have a status on every day.',
+  STATUS_OVERLAP: 'Plans, phases and tasks have one status per day.',
+  TERRITORY_CODE_OVERLAP: 'An official code is borne by one territory at a time.',
+  TERRITORY_OVERLAP: 'A territory has one receiving unit per day.',
+  TERRITORY_UNCOVERED: 'A territory of the plan has no receiving unit on some day of the phase.',
+  TRANSITION_INVALID: 'The life cycle does not lead from the present status to the one asked for.',
+  UNIT_CYCLE: 'No unit stands above itself, on any day.',
+  UNIT_HAS_DEPENDENTS: 'A unit is dissolved only when nothing depends on it any more.',
+  UNIT_KIND_PARENT: 'Points stand under a branch or center, branches under a center.',
+  UNIT_PARENT_OVERLAP: 'One parent per kind of relation and day.',
+  UNIT_VERSION_GAP: 'A unit has a version on every day of its life.',
+  UNIT_VERSION_OVERLAP: 'A unit has one version per day.',
+  VERSION_CONFLICT: 'The unit has changed since it was read.',
+  WAIVER_EXPIRED: 'A waiver ends, and lifts nothing after its last day.',
+};
+export const ViolationCodeEnum = enumOf('ViolationCode', 'Which rule a violation is about.', [
+  VIOLATION_CODES,
+  violationCodes,
+]);

@@ -1,0 +1,7 @@
+import type { Result, UnitOfWork } from '../../db/unit-of-work.ts';
+import { stepTask, type TaskCommand, type TaskValue } from './step-task.ts';
+
+/** Says that a task was done, with what shows it. */
+export function completeTask<S>(work: UnitOfWork<S>, command: TaskCommand): Promise<Result<TaskValue, S>> {
+  return stepTask(work, command, { verb: 'completeTask', to: 'DONE' });
+}
