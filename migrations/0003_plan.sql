@@ -230,5 +230,5 @@ CREATE INDEX "task_owner_task" ON "task_owner" USING btree ("task_id");--> state
 CREATE INDEX "task_owner_unit" ON "task_owner" USING btree ("unit_id");--> statement-breakpoint
 CREATE INDEX "task_status_task" ON "task_status" USING btree ("task_id","valid_from","valid_to");--> statement-breakpoint
 CREATE INDEX "change_event_phase" ON "change_event" USING btree ("phase_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "already_done__planned_change" ON "change_event" USING btree ("planned_change_id") WHERE planned_change_id IS NOT NULL;--> statement-breakpoint
+CREATE INDEX "change_event_planned_change" ON "change_event" USING btree ("planned_change_id") WHERE planned_change_id IS NOT NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX "already_done__compensation" ON "change_event" USING btree ("compensates_id") WHERE compensates_id IS NOT NULL;

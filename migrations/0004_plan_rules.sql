@@ -1,11 +1,11 @@
--- What plans were before they had phases: one version each, adopted by its instrument.
-INSERT INTO plan_version (plan_id, number, title, instrument_id, valid_from)
-SELECT id, 1, title, instrument_id, '1900-01-01' FROM plan;
+-- What plans were before they had phases: one version each, adopted by its instrument, known since the plan was.
+INSERT INTO plan_version (plan_id, number, title, instrument_id, valid_from, recorded_at)
+SELECT id, 1, title, instrument_id, '1900-01-01', recorded_at FROM plan;
 --> statement-breakpoint
-INSERT INTO plan_status (plan_id, status, instrument_id, valid_from, valid_to)
-SELECT plan.id, 'DRAFT'::plan_status_kind, NULL, date '1900-01-01', issued_on FROM plan JOIN legal_instrument ON legal_instrument.id = instrument_id
+INSERT INTO plan_status (plan_id, status, instrument_id, valid_from, valid_to, recorded_at)
+SELECT plan.id, 'DRAFT'::plan_status_kind, NULL, date '1900-01-01', issued_on, plan.recorded_at FROM plan JOIN legal_instrument ON legal_instrument.id = instrument_id
 UNION ALL
-SELECT plan.id, 'ADOPTED', instrument_id, issued_on, 'infinity' FROM plan JOIN legal_instrument ON legal_instrument.id = instrument_id;
+SELECT plan.id, 'ADOPTED', instrument_id, issued_on, 'infinity', plan.recorded_at FROM plan JOIN legal_instrument ON legal_instrument.id = instrument_id;
 --> statement-breakpoint
 
 ALTER TABLE plan ADD CONSTRAINT input_invalid__plan_code CHECK (code ~ '^[A-Z0-9][A-Z0-9.-]{0,63}$');
@@ -64,7 +64,9 @@ ALTER TABLE gate_attestation
   ADD CONSTRAINT status_overlap__attestation
     EXCLUDE USING gist (phase_id WITH =, gate_code WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (superseded_at = 'infinity');
 --> statement-breakpoint
-ALTER TABLE planned_change ADD CONSTRAINT not_found__planned_change_phase FOREIGN KEY (phase_id, plan_id) REFERENCES phase (id, plan_id);
+ALTER TABLE planned_change
+  ADD CONSTRAINT not_found__planned_change_phase FOREIGN KEY (phase_id, plan_id) REFERENCES phase (id, plan_id),
+  ADD CONSTRAINT already_exists__planned_change_of_phase UNIQUE (id, phase_id);
 --> statement-breakpoint
 ALTER TABLE phase_freeze
   ADD CONSTRAINT not_found__freeze_phase FOREIGN KEY (phase_id, plan_id) REFERENCES phase (id, plan_id),
@@ -76,6 +78,7 @@ ALTER TABLE task
   ADD CONSTRAINT not_found__task_plan FOREIGN KEY (plan_id) REFERENCES plan (id),
   ADD CONSTRAINT not_found__task_phase FOREIGN KEY (phase_id, plan_id) REFERENCES phase (id, plan_id),
   ADD CONSTRAINT already_exists__task UNIQUE (plan_id, code),
+  ADD CONSTRAINT already_exists__task_of_plan UNIQUE (id, plan_id),
   ADD CONSTRAINT input_invalid__task_due CHECK ((due_precision = 'NONE') = (due_on IS NULL));
 --> statement-breakpoint
 ALTER TABLE task_owner
@@ -84,8 +87,7 @@ ALTER TABLE task_owner
   ADD CONSTRAINT already_exists__task_owner UNIQUE (task_id, unit_id);
 --> statement-breakpoint
 ALTER TABLE task_status
-  ADD CONSTRAINT not_found__task_status_task FOREIGN KEY (task_id) REFERENCES task (id),
-  ADD CONSTRAINT not_found__task_status_plan FOREIGN KEY (plan_id) REFERENCES plan (id),
+  ADD CONSTRAINT not_found__task_status_task FOREIGN KEY (task_id, plan_id) REFERENCES task (id, plan_id),
   ADD CONSTRAINT not_found__task_status_instrument FOREIGN KEY (instrument_id) REFERENCES legal_instrument (id),
   ADD CONSTRAINT status_overlap__task
     EXCLUDE USING gist (task_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (superseded_at = 'infinity');
@@ -119,9 +121,10 @@ ALTER TABLE waiver_use ADD CONSTRAINT not_found__waiver_use_waiver FOREIGN KEY (
 --> statement-breakpoint
 ALTER TABLE change_event
   ADD CONSTRAINT not_found__change_phase FOREIGN KEY (phase_id, plan_id) REFERENCES phase (id, plan_id),
-  ADD CONSTRAINT not_found__change_planned FOREIGN KEY (planned_change_id) REFERENCES planned_change (id),
+  ADD CONSTRAINT not_found__change_planned FOREIGN KEY (planned_change_id, phase_id) REFERENCES planned_change (id, phase_id),
   ADD CONSTRAINT not_found__change_compensated FOREIGN KEY (compensates_id) REFERENCES change_event (id),
-  ADD CONSTRAINT input_invalid__change_phase CHECK ((phase_id IS NULL) = (plan_id IS NULL));
+  ADD CONSTRAINT input_invalid__change_phase CHECK ((phase_id IS NULL) = (plan_id IS NULL)),
+  ADD CONSTRAINT input_invalid__change_planned CHECK (planned_change_id IS NULL OR phase_id IS NOT NULL);
 --> statement-breakpoint
 
 -- Periods are half-open and never empty.
@@ -204,7 +207,7 @@ END $$;
 DO $$
 DECLARE fact_table text;
 BEGIN
-  FOREACH fact_table IN ARRAY ARRAY['plan_version', 'plan_status', 'phase_version', 'phase_status', 'gate', 'gate_attestation', 'planned_change', 'phase_freeze', 'task_status'] LOOP
+  FOREACH fact_table IN ARRAY ARRAY['plan_version', 'plan_status', 'phase_version', 'phase_status', 'gate', 'gate_attestation', 'planned_change', 'phase_freeze', 'task_status', 'phase', 'task'] LOOP
     EXECUTE format('CREATE TRIGGER b_touch_plan_on_insert AFTER INSERT ON %I REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION touch_plans()', fact_table);
     EXECUTE format('CREATE TRIGGER b_touch_plan_on_update AFTER UPDATE ON %I REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION touch_plans()', fact_table);
   END LOOP;
@@ -218,8 +221,8 @@ CREATE TRIGGER c_touch_unit_on_update AFTER UPDATE ON phase_freeze REFERENCING N
   FOR EACH STATEMENT EXECUTE FUNCTION touch_units('unit_id');
 --> statement-breakpoint
 
--- PLAN_SUPERSEDED: no new effect under a superseded plan. The plan's row is taken first, so that whoever supersedes it
--- at the same moment is either seen here or waits.
+-- PLAN_SUPERSEDED: no new effect under a superseded plan; ALREADY_DONE: what a plan foresees is carried out once, unless
+-- it was undone. The plan's row is taken first, so that whoever does the same at the same moment is seen here or waits.
 CREATE FUNCTION touch_plan_of_change() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE late record;
@@ -235,6 +238,12 @@ BEGIN
   IF FOUND THEN
     PERFORM refuse('plan_superseded__change', 'no new effect under a superseded plan', jsonb_build_object('on', late.on_day));
   END IF;
+  IF EXISTS (
+    SELECT FROM change_event AS act WHERE act.planned_change_id IN (SELECT planned_change_id FROM written)
+      AND NOT EXISTS (SELECT FROM change_event AS undoing WHERE undoing.compensates_id = act.id)
+    GROUP BY act.planned_change_id HAVING count(*) > 1) THEN
+    PERFORM refuse('already_done__planned_change', 'a planned change is carried out once');
+  END IF;
   RETURN NULL;
 END $$;
 --> statement-breakpoint
@@ -242,8 +251,8 @@ CREATE TRIGGER b_touch_plan AFTER INSERT ON change_event REFERENCING NEW TABLE A
   FOR EACH STATEMENT EXECUTE FUNCTION touch_plan_of_change();
 --> statement-breakpoint
 
--- The plan as a whole, once per transaction at commit: a status on every day for the plan and each phase, and nothing
--- alive under a superseded plan.
+-- The plan as a whole, once per transaction at commit: a status on every day for the plan, each phase and each task, days
+-- given up only by phases that are over, and nothing alive under a superseded plan.
 CREATE FUNCTION check_plan() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -262,6 +271,19 @@ BEGIN
       (SELECT range_agg(daterange(valid_from, valid_to)) FROM phase_status WHERE phase_id = phase.id AND superseded_at = 'infinity') IS DISTINCT FROM always
       OR (SELECT range_agg(daterange(valid_from, valid_to)) FROM phase_version WHERE phase_id = phase.id AND superseded_at = 'infinity') IS DISTINCT FROM always)) THEN
     PERFORM refuse('status_gap__phase', 'a phase has a status and a definition on every day');
+  END IF;
+  IF EXISTS (
+    SELECT FROM task WHERE plan_id = NEW.id
+      AND (SELECT range_agg(daterange(valid_from, valid_to)) FROM task_status WHERE task_id = task.id AND superseded_at = 'infinity') IS DISTINCT FROM always) THEN
+    PERFORM refuse('status_gap__task', 'a task has a status on every day');
+  END IF;
+  SELECT definition.live_until AS on_day INTO late FROM phase_version AS definition
+  WHERE definition.plan_id = NEW.id AND definition.superseded_at = 'infinity' AND definition.live_until < 'infinity'
+    AND NOT EXISTS (
+      SELECT FROM phase_status AS step WHERE step.phase_id = definition.phase_id AND step.superseded_at = 'infinity'
+        AND (step.status = 'CANCELLED' OR step.status = 'SUPERSEDED' AND step.valid_from <= definition.live_until)) LIMIT 1;
+  IF FOUND THEN
+    PERFORM refuse('phase_overlap__live_until', 'a phase that lives keeps its days', jsonb_build_object('on', late.on_day));
   END IF;
   SELECT greatest(step.valid_from, over.valid_from) AS on_day INTO late
   FROM plan_status AS over JOIN phase_status AS step ON step.plan_id = over.plan_id AND step.valid_to > over.valid_from AND step.superseded_at = 'infinity'
@@ -313,7 +335,10 @@ CREATE FUNCTION tell_plan_change() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM pg_notify('plan_changed', json_build_object('plan', plan.code, 'phase', phase.ordinal, 'kind', TG_ARGV[0])::text)
-  FROM (SELECT DISTINCT (to_jsonb(w) ->> 'plan_id')::bigint AS plan_id, (to_jsonb(w) ->> 'phase_id')::bigint AS phase_id FROM written AS w) AS changed
+  FROM (
+    SELECT DISTINCT (to_jsonb(w) ->> 'plan_id')::bigint AS plan_id,
+      coalesce((to_jsonb(w) ->> 'phase_id')::bigint, (SELECT phase_id FROM task WHERE id = (to_jsonb(w) ->> 'task_id')::bigint)) AS phase_id
+    FROM written AS w) AS changed
   JOIN plan ON plan.id = changed.plan_id LEFT JOIN phase ON phase.id = changed.phase_id;
   RETURN NULL;
 END $$;

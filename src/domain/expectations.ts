@@ -42,6 +42,19 @@ export const EXPECTATIONS: Readonly<Record<Expectation, Readonly<Record<Language
     en: 'another correction; a correction is not undone',
   },
   ATTESTATION_GATE: { vi: 'một điều kiện cần xác nhận', en: 'a gate that asks for a statement' },
+  CHANGE_KIND: {
+    vi: 'một loại thay đổi; đính chính dùng correctUnit',
+    en: 'a kind of change; corrections are made with correctUnit',
+  },
+  RESULTS_OF_KIND: {
+    vi: 'từ {least} đến {most} đơn vị kết quả cho {kind}',
+    en: 'from {least} to {most} results for {kind}',
+  },
+  SOURCES_OF_KIND: {
+    vi: 'từ {least} đến {most} đơn vị nguồn cho {kind}',
+    en: 'from {least} to {most} sources for {kind}',
+  },
+  WHAT_KIND_SAYS: { vi: 'đúng những gì {kind} thay đổi', en: 'what {kind} changes, and nothing else' },
   CHILD_TO_DECIDE: {
     vi: 'trước đó, một quyết định {what} trực thuộc đơn vị nào',
     en: 'first a decision below which unit {what} stands',
@@ -62,6 +75,10 @@ export const EXPECTATIONS: Readonly<Record<Expectation, Readonly<Record<Language
   },
   UNIT_THAT_RETURNS: { vi: 'một đơn vị được lập lại khi hoàn tác', en: 'a unit that comes back' },
   WAIVABLE_CODE: { vi: 'một quy tắc có thể được miễn: {codes}', en: 'a rule that can be waived: {codes}' },
+  UNIT_BELOW_SOURCE: {
+    vi: 'một đơn vị trực thuộc đơn vị được chia tách',
+    en: 'a unit below the one that is split',
+  },
   UNIT_CODE: {
     vi: 'mã gồm chữ hoa A-Z, số, dấu gạch nối và dấu chấm',
     en: 'a code of capitals A-Z, digits, hyphens and dots',

@@ -22,12 +22,8 @@ const UNDER_WAY: readonly PhaseStatus[] = ['ACTIVE', 'SUSPENDED'];
 /** A phase in one of these does not hold up the next. */
 const OVER: readonly PhaseStatus[] = ['COMPLETED', 'SUPERSEDED', 'CANCELLED'];
 
-/** Whether a phase counts: its days are taken, and it can still come to something. */
-export const isLive = (phase: PhaseFacts, on: Day): boolean =>
-  !['CANCELLED', 'SUPERSEDED'].includes(statusOn(phase.statuses, on) ?? '');
-
 /** The days a phase has for itself: its window, cut where it was cancelled or superseded in it. */
-export function liveWindow(phase: PhaseFacts, on: Day): Period {
+function liveWindow(phase: PhaseFacts, on: Day): Period {
   const { window } = definitionOn(phase, on);
   const end = phase.statuses.find(({ status }) => status === 'CANCELLED' || status === 'SUPERSEDED');
   if (end?.status === 'CANCELLED') return { from: window.from, until: window.from };
@@ -88,20 +84,22 @@ export function decideExtension(step: PhaseStep, until: Day): Violation[] {
   const current = statusOn(phase.statuses, on) ?? 'DRAFT';
   const violations = [...decidePlanInForce(plan, on, ['plan'])];
   if (PHASE_LIFE[current].length === 0) violations.push(...decideTransition(step, 'ACTIVE'));
-  if (until <= window.until)
+  // An extension decided for later stays: this one would cut it.
+  const { until: end } = latestWindow(phase, window);
+  if (until <= end)
     violations.push(
       violation('PERIOD_INVALID', {
         path: ['until'],
         on: until,
         expected: 'LATER_THAN',
-        words: { day: window.until === FOREVER ? '–' : addDays(window.until, -1) },
+        words: { day: end === FOREVER ? '–' : addDays(end, -1) },
       }),
     );
   return [...violations, ...decideWindow(step, { from: window.from, until }, ['until'])];
 }
 
 /** Live phases of a plan never overlap. */
-export function decideWindow({ plan, phase, on }: PhaseStep, window: Period, path: readonly string[]): Violation[] {
+function decideWindow({ plan, phase, on }: PhaseStep, window: Period, path: readonly string[]): Violation[] {
   return plan.phases
     .filter((other) => other.ordinal !== phase.ordinal && overlaps(liveWindow(other, on), window))
     .map((other) => {

@@ -13,7 +13,7 @@ const FORMS = {
 } as const;
 
 /** Every policy a rule reads, with the form of its value. Numbers, approvers and deadlines live here, never in code. */
-export const POLICY_KEYS = {
+const POLICY_KEYS = {
   /** ONE_LEVEL: the province has its center and branches alone; TWO_LEVEL: communes have centers too. */
   'governance.model': 'model',
   /** Points are integrated only where the way to the receiving unit is no longer (kilometers, great circle). */
@@ -61,7 +61,7 @@ export interface PolicyFact extends Period {
   article: string | null;
 }
 
-export const isPolicyKey = (key: string): key is PolicyKey => Object.hasOwn(POLICY_KEYS, key);
+const isPolicyKey = (key: string): key is PolicyKey => Object.hasOwn(POLICY_KEYS, key);
 
 /** A policy has a known key and a value of its form. */
 export function decidePolicy(

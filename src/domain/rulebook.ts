@@ -5,7 +5,7 @@ import type { PolicyRef } from './violation.ts';
 import type { WaiverFact } from './waiver.ts';
 
 /** A unit keeps its name during a phase. */
-export interface FreezeFact extends Period {
+interface FreezeFact extends Period {
   unit: string;
   plan: string;
   phase: number;

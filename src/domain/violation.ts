@@ -52,6 +52,7 @@ export const EXPECTATION_KEYS = [
   'ATTESTATION_GATE',
   'ATTRIBUTES_OF_NEW_UNIT',
   'BRANCH_TYPE',
+  'CHANGE_KIND',
   'CHILD_TO_DECIDE',
   'DAY_FROM_1900',
   'DAY_WITHIN_VERSION',
@@ -63,20 +64,24 @@ export const EXPECTATION_KEYS = [
   'NO_OTHER_ENTRY',
   'ONE_OF_CHANGE_AND_PLANNED',
   'POLICY_VALUE',
+  'RESULTS_OF_KIND',
   'SAME_PLAN',
   'SCOPE',
   'SITE_AREA',
   'SITE_COORDINATES',
   'SOMETHING_TO_CHANGE',
+  'SOURCES_OF_KIND',
   'SUCCESSOR_OR_NONE',
   'TARGET_NOT_BELOW_SOURCES',
   'TERRITORY_TO_DECIDE',
   'TEXT',
   'TWO_SOURCES',
   'UNDONE_BY_ONE_ACT',
+  'UNIT_BELOW_SOURCE',
   'UNIT_CODE',
   'UNIT_THAT_RETURNS',
   'WAIVABLE_CODE',
+  'WHAT_KIND_SAYS',
 ] as const;
 export type Expectation = (typeof EXPECTATION_KEYS)[number];
 
@@ -91,7 +96,7 @@ export interface PolicyRef {
 }
 
 /** A gate of a phase, by the names people use. */
-export interface GateRef {
+interface GateRef {
   plan: string;
   phase: number;
   code: string;

@@ -56,7 +56,8 @@ const permissions = {
     extendPhase: leaders,
     extendTerritory: planners,
     grantWaiver: leaders,
-    importPlan: either,
+    // A document with an instrument is adopted at once.
+    importPlan: leaders,
     readyPhase: leaders,
     recordInstrument: planners,
     renameUnit: planners,

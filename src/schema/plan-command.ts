@@ -18,7 +18,10 @@ export class AttachmentInput {
 
 @InputType({ description: 'A plan document to record.' })
 export class ImportPlanInput extends CommandInput {
-  @Field(() => String, { description: 'The document: YAML or JSON as `plan.schema.json` says, up to 5 MB.' })
+  @Field(() => String, {
+    description:
+      'The document: YAML or JSON as `plan.schema.json` says. A request holds 1 MB; larger ones are loaded with `npm run load-plan`.',
+  })
   document!: string;
 
   @Field(() => [AttachmentInput], { defaultValue: [], description: 'The territory files it names.' })
@@ -68,7 +71,7 @@ export class SupersedePlanInput extends PlanStepInput {
 }
 
 @InputType({ description: 'A step of a phase.' })
-export class PhaseStepInput extends PlanStepInput {
+class PhaseStepInput extends PlanStepInput {
   @Field(() => Int, { description: 'Ordinal of the phase.' })
   phase!: number;
 
@@ -126,7 +129,7 @@ export class ApplyPhaseInput extends CommandInput {
 }
 
 @InputType({ description: 'A task that ends.' })
-export class TaskStepInput extends CommandInput {
+class TaskStepInput extends CommandInput {
   @Field(() => String, { description: 'Code of the plan.' })
   plan!: string;
 

@@ -157,13 +157,12 @@ describe('dissolveUnit is refused', () => {
   });
 
   it('while a unit is to come under it later', async () => {
-    await given(server, 'reparentUnit', { unit: 'HN-P4', relation: 'PROFESSIONAL', parent: 'PC-40', on: '2026-01-01' });
-    await given(server, 'reparentUnit', { unit: 'NA', parent: null, on: '2025-08-01' });
+    await given(server, 'reparentUnit', { unit: 'HN-P4', relation: 'PROFESSIONAL', parent: 'NA-VP', on: '2026-01-01' });
 
-    const payload = await dissolve({ unit: 'PC-40', noSuccessor: true });
+    const payload = await dissolve({ unit: 'NA-VP', noSuccessor: true });
 
     expect(told(payload)[1]).toEqual([
-      ['UNIT_HAS_DEPENDENTS', ['unit'], ON, `Unit PC-40 still has 1 units below it and 0 territories on ${ON}.`],
+      ['UNIT_HAS_DEPENDENTS', ['unit'], ON, `Unit NA-VP still has 1 units below it and 0 territories on ${ON}.`],
     ]);
   });
 });

@@ -22,14 +22,18 @@ describe('instruments', () => {
     const { instruments } = await server.query('{ instruments { totalCount nodes { number issuer } } }');
 
     expect(instruments).toEqual({
-      totalCount: 9,
+      totalCount: 13,
       nodes: [
         { number: '118/2025/NĐ-CP', issuer: 'Chính phủ' },
         { number: '124/2004/QĐ-TTg', issuer: 'Thủ tướng Chính phủ' },
+        { number: '138/2020/NĐ-CP', issuer: 'Chính phủ' },
         { number: '1654–1687/NQ-UBTVQH15', issuer: 'Ủy ban Thường vụ Quốc hội' },
+        { number: '170/2025/NĐ-CP', issuer: 'Chính phủ' },
         { number: '29/KH-UBND', issuer: 'PC-01' },
         { number: '61/2018/NĐ-CP', issuer: 'Chính phủ' },
         { number: '77/2015/QH13', issuer: 'Quốc hội' },
+        { number: '9494/BTC-CT', issuer: 'Bộ Tài chính' },
+        { number: '99/2016/NĐ-CP', issuer: 'Chính phủ' },
         { number: 'BD/2024', issuer: 'PC-74' },
         { number: 'BN/2025', issuer: 'PC-24' },
         { number: 'NA/2022', issuer: 'PC-40' },
@@ -52,14 +56,14 @@ describe('instruments', () => {
   });
 
   it('come page by page', async () => {
-    const { first } = await server.query('{ first: instruments(first: 5) { pageInfo { hasNextPage endCursor } } }');
+    const { first } = await server.query('{ first: instruments(first: 9) { pageInfo { hasNextPage endCursor } } }');
     const { rest } = await server.query(
-      'query ($after: String) { rest: instruments(first: 5, after: $after) { nodes { number } pageInfo { hasNextPage } } }',
+      'query ($after: String) { rest: instruments(first: 9, after: $after) { nodes { number } pageInfo { hasNextPage } } }',
       { after: first.pageInfo.endCursor },
     );
 
     expect(first.pageInfo.hasNextPage).toBe(true);
-    expect(rest.nodes.map(({ number }: Data) => number)).toEqual(['77/2015/QH13', 'BD/2024', 'BN/2025', 'NA/2022']);
+    expect(rest.nodes.map(({ number }: Data) => number)).toEqual(['99/2016/NĐ-CP', 'BD/2024', 'BN/2025', 'NA/2022']);
     expect(rest.pageInfo.hasNextPage).toBe(false);
   });
 });

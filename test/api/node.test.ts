@@ -84,7 +84,7 @@ describe('node', () => {
     ['nothing', ''],
     ['no base64', '%%%'],
     ['no type', idOf('1')],
-    ['a type without ids', idOf('ChangeEvent:1')],
+    ['a type without ids', idOf('Coverage:1')],
     ['an unknown type', idOf('Secret:1')],
     ['no number', idOf('OrgUnit:HN')],
     ['number zero', idOf('OrgUnit:0')],

@@ -87,19 +87,21 @@ describe('whoever watches a plan', () => {
     expect(await subscriber.next(2)).toEqual([await aGate(2), await aGate(3)]);
   });
 
-  it('is told of a task without a phase', async () => {
+  it('is told of a task with its phase', async () => {
     const subscriber = await joinLive(server, { plan: 'BD' });
 
     await sql.begin(async (tx) => {
       const [task] = await tx`
         UPDATE task_status SET superseded_at = clock_timestamp()
-        WHERE id = (SELECT min(s.id) FROM task_status s JOIN plan ON plan.id = s.plan_id WHERE plan.code = 'BD')
+        WHERE id = (
+          SELECT min(s.id) FROM task_status s JOIN task ON task.id = s.task_id JOIN phase ON phase.id = task.phase_id JOIN plan ON plan.id = s.plan_id
+          WHERE plan.code = 'BD' AND phase.ordinal = 1)
         RETURNING task_id, plan_id`;
       await tx`INSERT INTO task_status (task_id, plan_id, status, valid_from) VALUES (${task?.task_id}, ${task?.plan_id}, 'OPEN', '1900-01-01')`;
     });
 
     expect(await subscriber.next(1)).toEqual([
-      { kind: 'TASK', plan: { code: 'BD', version: await versionOf('BD') }, phase: null },
+      { kind: 'TASK', plan: { code: 'BD', version: await versionOf('BD') }, phase: { ordinal: 1 } },
     ]);
   });
 

@@ -80,7 +80,7 @@ describe('search', () => {
       { text },
     );
 
-    expect(asked.totalCount).toBe(793);
+    expect(asked.totalCount).toBe(803);
     expect(asked).toEqual(all);
   });
 

@@ -3,7 +3,11 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROLES } from '../../src/domain/actor.ts';
 import { CHANGE_KINDS } from '../../src/domain/change.ts';
+import { GATE_KINDS, GATE_MOMENTS } from '../../src/domain/gate.ts';
 import { INSTRUMENT_KINDS } from '../../src/domain/instrument.ts';
+import { PHASE_STATUSES, PLAN_STATUSES } from '../../src/domain/plan.ts';
+import { PLAN_EVENT_KINDS } from '../../src/domain/plan-notice.ts';
+import { DUE_PRECISIONS, TASK_STATUSES } from '../../src/domain/task.ts';
 import { TERRITORY_LEVELS } from '../../src/domain/territory.ts';
 import { LINEAGE_EXTENTS, RELATION_KINDS, SITE_ROLES, UNIT_KINDS } from '../../src/domain/unit.ts';
 import { type ApiServer, startApiServer } from '../support/api-server.ts';
@@ -54,11 +58,18 @@ async function missing(files: readonly string[]): Promise<string[]> {
 
 const WORDS = [
   ...CHANGE_KINDS,
+  ...DUE_PRECISIONS,
+  ...GATE_KINDS,
+  ...GATE_MOMENTS,
   ...INSTRUMENT_KINDS,
   ...LINEAGE_EXTENTS,
+  ...PHASE_STATUSES,
+  ...PLAN_EVENT_KINDS,
+  ...PLAN_STATUSES,
   ...RELATION_KINDS,
   ...ROLES,
   ...SITE_ROLES,
+  ...TASK_STATUSES,
   ...TERRITORY_LEVELS,
   ...UNIT_KINDS,
 ];

@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aUnit, FROM, oneOfEach } from '../support/organization-builder.ts';
+import { aPlan, oneOfEachOfPlans } from '../support/plan-builder.ts';
 import { openScene, type Scene } from '../support/scene.ts';
 import { outcomeOf } from '../support/writer.ts';
 
@@ -11,6 +12,7 @@ beforeAll(async () => {
   scene = await openScene();
   ({ sql } = scene);
   await oneOfEach(sql);
+  await oneOfEachOfPlans(sql);
 });
 
 afterAll(() => scene.close());
@@ -45,6 +47,10 @@ describe.each([
     'instrument_required__territory_lineage',
     'not_found__territory_lineage_instrument',
   ],
+  ['plan_status', 'instrument_id', 'instrument_required__plan_status', 'not_found__plan_status_instrument'],
+  ['phase_status', 'instrument_id', 'instrument_required__phase_status', 'not_found__phase_status_instrument'],
+  ['policy', 'instrument_id', 'instrument_required__policy', 'not_found__policy_instrument'],
+  ['waiver_term', 'instrument_id', 'instrument_required__waiver_term', 'not_found__waiver_term_instrument'],
 ])('%s', (table, column, required, unknown) => {
   it.each([
     ['none', null, required],
@@ -79,6 +85,33 @@ async function restate(
     INSERT INTO ${tx(table)} (${tx(columns.map(({ name }) => name))})
     SELECT ${given.reduce((all, one) => tx`${all}, ${one}`)} FROM stated`;
 }
+
+describe('a waiver', () => {
+  it('cites an instrument', async () => {
+    const grant = (instrument: number | null) => sql`
+      INSERT INTO waiver (code, unit_id, reason, instrument_id) SELECT 'NAME_FROZEN', min(id), 'Test', ${instrument}::bigint FROM unit`;
+
+    const outcomes = [await outcomeOf(grant(null)), await outcomeOf(grant(-1))];
+
+    expect(outcomes).toEqual(['instrument_required__waiver', 'not_found__waiver_instrument']);
+  });
+});
+
+describe('a draft', () => {
+  it.each(['plan', 'phase'])('of a %s needs none', async (what) => {
+    const { id, phases } = await aPlan(sql, { from: FROM });
+
+    const outcome = await scene.first.run(async (tx) => {
+      const of = what === 'plan' ? tx`plan_id` : tx`phase_id, plan_id`;
+      const values = what === 'plan' ? tx`${id}::bigint` : tx`${phases[0] ?? 0}::bigint, ${id}::bigint`;
+      const table = tx(`${what}_status`);
+      await tx`UPDATE ${table} SET superseded_at = now() WHERE plan_id = ${id} AND superseded_at = 'infinity'`;
+      await tx`INSERT INTO ${table} (${of}, status, valid_from) SELECT ${values}, 'DRAFT', '1900-01-01'`;
+    });
+
+    expect(outcome).toBe('done');
+  });
+});
 
 describe('the end of a unit', () => {
   it('names the act that closed it', async () => {

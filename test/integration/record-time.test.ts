@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aRelation, aSite, aUnit, oneOfEach, supersede } from '../support/organization-builder.ts';
+import { oneOfEachOfPlans } from '../support/plan-builder.ts';
 import { openScene, type Scene } from '../support/scene.ts';
 import type { Writer } from '../support/writer.ts';
 
@@ -12,6 +13,7 @@ beforeAll(async () => {
   scene = await openScene();
   ({ sql, first } = scene);
   await oneOfEach(sql);
+  await oneOfEachOfPlans(sql);
 });
 
 afterAll(() => scene.close());
@@ -84,6 +86,17 @@ describe('a record time from outside', () => {
     'territory_version',
     'territory_lineage',
     'service_territory',
+    'plan_version',
+    'plan_status',
+    'phase_version',
+    'phase_status',
+    'gate',
+    'gate_attestation',
+    'planned_change',
+    'phase_freeze',
+    'task_status',
+    'policy',
+    'waiver_term',
   ])('is not taken from an INSERT into %s', async (table) => {
     const columns = await sql<{ name: string }[]>`
       SELECT column_name AS name FROM information_schema.columns WHERE table_name = ${table}

@@ -1,33 +1,150 @@
+import type { ApiServer, Data } from './api-server.ts';
+import { carried } from './plan-verbs.ts';
+import { aTrainingPlan, communesOf, namesOf, plannedIn, startFirst, trainingPlan } from './training-plan.ts';
 import { PLAN_29 } from './verbs.ts';
 
-/** Arguments with which each query answers something on the four plans. A new root field needs an entry here. */
+/** Training plans by where they stand; each number is that of the plan's own province. */
+const STANDING = {
+  planned: 91,
+  waived: 92,
+  active: 93,
+  done: 94,
+  suspended: 95,
+  draft: 96,
+  attested: 97,
+  toImport: 98,
+};
+const PLANNED = namesOf(STANDING.planned);
+const ACTIVE = namesOf(STANDING.active);
+const DONE = namesOf(STANDING.done);
+
+/** Arguments with which each query answers something on the four plans and the training plans. A new root field needs an entry here. */
 export const QUERY_ARGUMENTS: Readonly<Record<string, string>> = {
   coverage: 'plan: "HN", from: "2025-04-01", until: "2025-08-01"',
   instruments: 'first: 2',
   node: `id: "${Buffer.from('OrgUnit:1').toString('base64')}"`,
   organizationDiff: 'root: "HN", from: { asOf: "2025-06-30" }, to: { asOf: "2025-07-01" }',
+  plan: `code: "${ACTIVE.plan}", asOf: "2025-01-15"`,
+  plans: 'search: "nghe an", first: 2',
+  policies: 'plan: "HN"',
+  rehearsePhase: `plan: "${ACTIVE.plan}", phase: 1`,
+  tasks: 'plan: "NA", late: true, first: 2',
   territories: 'parent: "24", first: 2',
   territory: 'code: "24"',
   unit: 'code: "BN-07432"',
   units: 'under: "HN", kinds: [BRANCH], first: 2',
+  waivers: 'code: PHASE_GATE_UNMET, asOf: "2025-01-15"',
+};
+
+/** Arguments of mutations that show types no query shows. */
+export const MUTATION_ARGUMENTS: Readonly<Record<string, string>> = {
+  supersedePlan: `input: { plan: "${DONE.plan}", on: "2025-07-01", instrument: "${DONE.decision}", rehearse: true }`,
 };
 
 const DECIDED = { on: '2025-09-01', instrument: PLAN_29 };
 
-/** Inputs that each mutation carries out on the four plans. A new root field needs an entry here. */
-export const MUTATION_INPUTS: Readonly<Record<string, object>> = {
-  correctUnit: { unit: 'HN-B01', rank: 'ban', reason: 'Ghi sai', ...DECIDED },
-  dissolveUnit: { unit: 'PC-001', noSuccessor: true, ...DECIDED },
-  establishUnit: { code: 'HN-B13', name: 'Chi nhánh 13', kind: 'BRANCH', parent: 'HN', ...DECIDED },
-  extendTerritory: { unit: 'BN', territories: ['24'], ...DECIDED },
-  recordInstrument: {
-    number: '1/QĐ',
-    kind: 'DECISION',
-    issuer: 'PC-01',
-    issuedOn: '2025-07-01',
-    inForceFrom: '2025-07-01',
-    title: 'Quyết định',
-  },
-  renameUnit: { unit: 'HN-B02', name: 'Chi nhánh Hồ Tây', ...DECIDED },
-  reparentUnit: { unit: 'HN-00166', parent: 'HN-B02', ...DECIDED },
+/** Puts on record what the arguments and inputs speak of: training plans that stand where each verb finds something to do. */
+export async function prepare(server: ApiServer): Promise<void> {
+  for (const no of [STANDING.planned, STANDING.attested]) await aTrainingPlan(server, no);
+  await aTrainingPlan(server, STANDING.draft, (document) => {
+    document.instrument = undefined;
+  });
+  const document = trainingPlan(STANDING.done);
+  await carried(server, 'importPlan', { document, attachments: communesThatEnd(STANDING.done) });
+  await aTrainingPlan(server, STANDING.active, withMore);
+  await aTrainingPlan(server, STANDING.suspended);
+  for (const no of [STANDING.active, STANDING.done, STANDING.suspended]) await startFirst(server, namesOf(no).plan);
+  const { plan: attested } = namesOf(STANDING.attested);
+  await carried(server, 'attestGate', { plan: attested, phase: 1, gate: 'HEARD', evidence: 'BB-1', on: '2025-01-01' });
+  await carried(server, 'applyPhase', { plan: DONE.plan, phase: 1 });
+  await carried(server, 'completeTask', { plan: DONE.plan, task: 'FEES', on: '2025-02-20' });
+  await carried(server, 'suspendPhase', { plan: namesOf(STANDING.suspended).plan, phase: 1, on: '2025-02-01' });
+  const { plan: waived, decision: instrument } = await aTrainingPlan(server, STANDING.waived);
+  await carried(server, 'grantWaiver', { ...WAIVER, plan: waived, instrument });
+  await carried(server, 'startPhase', { plan: waived, phase: 1, on: '2025-01-01' });
+}
+
+/** The territory file of a training plan whose second commune is no more from 2025-07-01 on. */
+function communesThatEnd(no: number): { name: string; content: string }[] {
+  const ends = (content: string) => content.replace(/(?<=Bình,\d+,2020-01-01,)/, '2025-07-01');
+  return communesOf(no).map(({ name, content }) => ({ name, content: ends(content) }));
+}
+
+/** A plan that says where it is from, of a center that has a branch already. */
+const withMore = (document: Data) => {
+  const [, center] = document.before;
+  const branch = { unit: `${ACTIVE.center}-A`, kind: 'BRANCH', parents: { ESTABLISHMENT: ACTIVE.center } };
+  document.before.push({ ...center, ...branch });
+  document.source = { publication: 'demo.vn', reference: '1', paraphrase: 'Two one-stops are merged.' };
 };
+
+const WAIVER = {
+  code: 'PHASE_GATE_UNMET',
+  phase: 1,
+  gate: 'HEARD',
+  from: '2025-01-01',
+  until: '2025-12-31',
+  reason: 'Đang lấy ý kiến',
+};
+
+/** Inputs that each mutation carries out on what was prepared. A new root field needs an entry here. */
+export async function mutationInputs(server: ApiServer): Promise<Readonly<Record<string, object>>> {
+  const { unit, waivers } = await server.query(`{
+    unit(code: "${DONE.point(4)}") { parents { event { id } } }
+    waivers(plan: "${namesOf(STANDING.waived).plan}") { nodes { id } }
+  }`);
+  const [planned] = await plannedIn(server, ACTIVE.plan, 1);
+  const amended = trainingPlan(STANDING.planned, (document) => {
+    document.title = 'Kế hoạch (sửa đổi)';
+  });
+  const cited = { plan: ACTIVE.plan, phase: 1, instrument: ACTIVE.decision };
+  return {
+    adoptPlan: { plan: namesOf(STANDING.draft).plan, on: '2025-01-01', instrument: namesOf(STANDING.draft).plans },
+    amendPlan: {
+      document: amended,
+      attachments: communesOf(STANDING.planned),
+      on: '2025-01-01',
+      instrument: PLANNED.decision,
+    },
+    applyChange: { plan: ACTIVE.plan, plannedChange: planned },
+    applyPhase: { plan: ACTIVE.plan, phase: 1 },
+    attestGate: { plan: PLANNED.plan, phase: 1, gate: 'HEARD', evidence: 'BB-1', on: '2025-01-01' },
+    cancelPhase: { plan: PLANNED.plan, phase: 3, instrument: PLANNED.decision, on: '2025-02-01' },
+    cancelTask: { plan: ACTIVE.plan, task: 'FEES', evidence: 'Không còn cần', on: '2025-02-01' },
+    compensateChange: { change: unit.parents[0].event.id, instrument: PLAN_29, on: '2025-07-15' },
+    completePhase: { plan: DONE.plan, phase: 1, on: '2025-04-01' },
+    completeTask: { plan: ACTIVE.plan, task: 'FEES', evidence: 'Tờ trình 5', on: '2025-02-20' },
+    correctUnit: { unit: 'HN-B01', rank: 'ban', reason: 'Ghi sai', ...DECIDED },
+    dissolveUnit: { unit: 'PC-001', noSuccessor: true, ...DECIDED },
+    establishUnit: { code: 'HN-B13', name: 'Chi nhánh 13', kind: 'BRANCH', parent: 'HN', ...DECIDED },
+    extendPhase: { ...cited, until: '2025-04-15', on: '2025-03-15' },
+    extendTerritory: { unit: 'BN', territories: ['24'], ...DECIDED },
+    grantWaiver: { ...WAIVER, plan: PLANNED.plan, instrument: PLANNED.decision },
+    importPlan: { document: trainingPlan(STANDING.toImport), attachments: communesOf(STANDING.toImport) },
+    readyPhase: { plan: namesOf(STANDING.attested).plan, phase: 1, on: '2025-01-01' },
+    recordInstrument: {
+      number: '1/QĐ',
+      kind: 'DECISION',
+      issuer: 'PC-01',
+      issuedOn: '2025-07-01',
+      inForceFrom: '2025-07-01',
+      title: 'Quyết định',
+    },
+    renameUnit: { unit: 'HN-B02', name: 'Chi nhánh Hồ Tây', ...DECIDED },
+    reparentUnit: { unit: 'HN-00166', parent: 'HN-B02', ...DECIDED },
+    resumePhase: { plan: namesOf(STANDING.suspended).plan, phase: 1, on: '2025-03-01' },
+    revokeAttestation: { plan: namesOf(STANDING.attested).plan, phase: 1, gate: 'HEARD', on: '2025-02-01' },
+    revokeWaiver: { waiver: waivers.nodes[0].id, instrument: PLAN_29, on: '2025-08-01' },
+    setPolicy: { key: 'deputies.max', value: '2', from: '2025-08-01', unit: ACTIVE.center, instrument: PLAN_29 },
+    startPhase: { plan: namesOf(STANDING.attested).plan, phase: 1, on: '2025-01-01' },
+    supersedePlan: { plan: PLANNED.plan, on: '2025-07-01', instrument: PLANNED.decision },
+    suspendPhase: { ...cited, on: '2025-02-01' },
+  };
+}
+
+/** Acts that each break a rule told with a kind of violation of its own. */
+export const REFUSED: readonly [verb: string, input: object][] = [
+  ['extendTerritory', { unit: 'HN-B02', territories: ['005'], on: '2025-09-01', expectedVersion: 0 }],
+  ['startPhase', { plan: PLANNED.plan, phase: 1, on: '2025-01-01' }],
+  ['importPlan', { document: 'code: 1' }],
+];

@@ -42,8 +42,15 @@ interface Way {
   document(selection: string): string;
 }
 
-/** The shortest way to each object type that can be reached from the root fields given, with their arguments. */
-export function waysToTypes(schema: GraphQLSchema, rootArguments: Readonly<Record<string, string>>): Way[] {
+/**
+ * The shortest way to each object type that can be reached from the root fields given, with their arguments: queries,
+ * then the mutations named.
+ */
+export function waysToTypes(
+  schema: GraphQLSchema,
+  rootArguments: Readonly<Record<string, string>>,
+  mutations: Readonly<Record<string, string>> = {},
+): Way[] {
   const ways = new Map<string, Way>();
   const visit = (field: GraphQLField<unknown, unknown>, args: string, around: (inner: string) => string) => {
     const type = getNamedType(field.type);
@@ -52,12 +59,20 @@ export function waysToTypes(schema: GraphQLSchema, rootArguments: Readonly<Recor
     const call = args === '' ? field.name : `${field.name}(${args})`;
     ways.set(type.name, { type, document: (inner) => around(`${call} { ${inner} }`) });
   };
+  // A map is walked in the order of insertion, entries added on the way included: so the shortest way comes first.
+  const walk = () => {
+    for (const { type, document } of ways.values()) {
+      for (const field of Object.values(type.getFields())) visit(field, '', document);
+    }
+  };
   for (const [name, field] of Object.entries(schema.getQueryType()?.getFields() ?? {})) {
     visit(field, rootArguments[name] ?? '', (inner) => `{ ${inner} }`);
   }
-  // A map is walked in the order of insertion, entries added on the way included: so the shortest way comes first.
-  for (const { type, document } of ways.values()) {
-    for (const field of Object.values(type.getFields())) visit(field, '', document);
+  walk();
+  for (const [name, args] of Object.entries(mutations)) {
+    const field = schema.getMutationType()?.getFields()[name];
+    if (field) visit(field, args, (inner) => `mutation { ${inner} }`);
   }
+  walk();
   return [...ways.values()];
 }

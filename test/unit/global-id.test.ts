@@ -2,7 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type NodeType, parseGlobalId } from '../../src/domain/global-id.ts';
 
-const TYPES: NodeType[] = ['OrgUnit', 'Territory', 'LegalInstrument'];
+const TYPES: NodeType[] = [
+  'OrgUnit',
+  'Territory',
+  'LegalInstrument',
+  'ChangeEvent',
+  'Plan',
+  'Phase',
+  'PlannedChange',
+  'Task',
+  'Policy',
+  'Waiver',
+];
 const idOf = (text: string): string => Buffer.from(text).toString('base64');
 
 describe('a global id', () => {
@@ -32,7 +43,7 @@ describe('a global id', () => {
     idOf('OrgUnit:-1'),
     idOf('OrgUnit:1.5'),
     idOf('OrgUnit:1 '),
-    idOf('Plan:1'),
+    idOf('Coverage:1'),
     idOf('constructor:1'),
     idOf(`OrgUnit:${'9'.repeat(16)}`),
     `${idOf('OrgUnit:1')}=`,

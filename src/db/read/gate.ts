@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { type At, known, valid } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
 import { receptions } from './coverage.ts';
-import { recordedBy, sourceOf, unitById } from './reference.ts';
+import { recordedBy, sourceOf, standing, unitById } from './reference.ts';
 import { type DatedRow, type GateRow, nearestTerritory } from './rows.ts';
 import type { SelectedField } from './selection.ts';
 
@@ -39,7 +39,7 @@ export function missingOf(gate: SQL, at: At): SQL {
       due: sql`p.on_day`,
       order: sql`to_char(p.position, 'FM00000000')`,
     })} FROM planned_change p WHERE ${gate}.kind = 'CHANGES_APPLIED' AND p.phase_id = ${gate}.phase_id AND ${known(sql`p`, at)}
-        AND NOT EXISTS (SELECT FROM change_event e WHERE e.planned_change_id = p.id AND e.on_day <= ${at.asOf} AND ${recordedBy(sql`e`, at)})`,
+        AND NOT EXISTS (SELECT FROM change_event e WHERE e.planned_change_id = p.id AND e.on_day <= ${at.asOf} AND ${recordedBy(sql`e`, at)} AND ${standing(sql`e`, at)})`,
     sql`SELECT ${item({
       key: 'TASK',
       words: sql`jsonb_build_object('task', task.title)`,

@@ -19,12 +19,14 @@ export interface Impact {
 /** What the end of a plan leaves to be decided. */
 export const impactFields = ({ plan, center, on, phases, tasks }: Impact): Fields<null> => {
   const at: At = { asOf: sql`${on}::date`, knownAt: null };
-  const tree = (compiler: Compiler) =>
+  const tree = (compiler: Compiler, on = at) =>
     below(compiler, {
       root: sql`(SELECT id FROM unit WHERE code = ${center})`,
       relation: sql`'ESTABLISHMENT'::relation_kind`,
-      at,
+      at: on,
     });
+  // A unit that closes on the day with its territory is no longer in the tree then, and was the day before.
+  const eve: At = { ...at, asOf: sql`(${on}::date - 1)` };
   const among = (ids: readonly number[]) =>
     sql`(SELECT value::bigint FROM jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))`;
   return {
@@ -36,8 +38,9 @@ export const impactFields = ({ plan, center, on, phases, tasks }: Impact): Field
         order: sql`${unit.unit}.code`,
       });
     },
-    territories: (_, field, compiler) => mapped(compiler, field, { tree: tree(compiler), center, at, partial: null }),
-    toDecide: (_, field, compiler) => mapped(compiler, field, { tree: tree(compiler), center, at, partial: true }),
+    territories: (_, field, compiler) =>
+      mapped(compiler, field, { tree: tree(compiler, eve), center, at, partial: null }),
+    toDecide: (_, field, compiler) => mapped(compiler, field, { tree: tree(compiler, eve), center, at, partial: true }),
     phases: (_, field, compiler) => {
       const { row, from } = phaseFrom(compiler, at);
       return compiler.list('Phase', row, field, {
@@ -86,7 +89,7 @@ function mapped(
     WITH RECURSIVE served AS (
       SELECT DISTINCT s.territory_id AS id FROM service_territory s JOIN territory_version t ON t.territory_id = s.territory_id AND ${known(sql`t`, at)}
       WHERE (s.unit_id IN ${tree} OR s.unit_id = (SELECT id FROM unit WHERE code = ${center})) AND ${known(sql`s`, at)}
-        AND s.valid_from <= ${at.asOf} AND s.valid_to >= ${at.asOf} AND t.valid_to = ${at.asOf}),
+        AND s.valid_from < ${at.asOf} AND s.valid_to >= ${at.asOf} AND t.valid_to = ${at.asOf}),
     within (id, part) AS (
       SELECT id, id FROM served
       UNION SELECT within.id, t.territory_id FROM within JOIN territory_version t ON t.parent_id = within.part AND ${known(sql`t`, at)} AND t.valid_to = ${at.asOf}

@@ -4,7 +4,7 @@ import { changeOf } from './change.ts';
 import { type Compiler, type Fields, globalIdOf } from './compiler.ts';
 import { gates } from './gate.ts';
 import { policies } from './policy.ts';
-import { instrumentById, recordedBy, sourceOf, unitById } from './reference.ts';
+import { instrumentById, recordedBy, sourceOf, standing, unitById } from './reference.ts';
 import type { DatedRow, PhaseRow, PlanRow } from './rows.ts';
 import type { SelectedField } from './selection.ts';
 
@@ -145,7 +145,7 @@ export const phaseStepFields: Fields<DatedRow> = {
 /** How much of a phase is done on the day; things whose slices come later count none of none. */
 export const progressFields: Fields<PhaseRow> = {
   changes: ({ phase, at }, field, compiler) => {
-    const carried = sql`change_event e WHERE e.phase_id = ${phase}.id AND ${recordedBy(sql`e`, at)}`;
+    const carried = sql`change_event e WHERE e.phase_id = ${phase}.id AND ${recordedBy(sql`e`, at)} AND ${standing(sql`e`, at)}`;
     return compiler.part(
       'Count',
       {
@@ -192,7 +192,7 @@ export const plannedChangeFields: Fields<DatedRow> = {
   name: ({ row }) => sql`${row}.change -> 'results' -> 0 -> 'attributes' ->> 'name'`,
   event: ({ row, at }, field, compiler) => {
     const event = compiler.alias('e');
-    const from = sql`change_event ${event} WHERE ${event}.planned_change_id = ${row}.id AND ${recordedBy(event, at)}`;
+    const from = sql`change_event ${event} WHERE ${event}.planned_change_id = ${row}.id AND ${recordedBy(event, at)} AND ${standing(event, at)}`;
     return compiler.object('ChangeEvent', { row: event, at }, field, from);
   },
 };

@@ -8,6 +8,12 @@ import type { SelectedField } from './selection.ts';
 export const recordedBy = (alias: SQL, at: At): SQL =>
   at.knownAt === null ? sql`true` : sql`${alias}.recorded_at <= ${at.knownAt}`;
 
+/** An act that nobody undid by the point. */
+export const standing = (event: SQL, at: At): SQL => {
+  const recorded = at.knownAt === null ? sql`` : sql` AND undoing.recorded_at <= ${at.knownAt}`;
+  return sql`NOT EXISTS (SELECT FROM change_event undoing WHERE undoing.compensates_id = ${event}.id AND undoing.on_day <= ${at.asOf}${recorded})`;
+};
+
 /** A unit by its id, as it is on the day or nearest to it. */
 export function unitById(compiler: Compiler, field: SelectedField, { id, at }: { id: SQL; at: At }): SQL {
   const { unit, from } = nearestUnit(compiler, at);

@@ -83,7 +83,7 @@ export function tasks(compiler: Compiler, field: SelectedField, at: At): ReturnT
     type: 'Task',
     row,
     // What has no day comes last.
-    matching: sql`SELECT t.id, coalesce(t.due_on::text, '~') || ' ' || p.code AS name, p.code || '/' || t.code AS code
+    matching: sql`SELECT t.id, coalesce(t.due_on::text, 'z') || ' ' || p.code AS name, p.code || '/' || t.code AS code
       FROM task t JOIN plan p ON p.id = t.plan_id JOIN task_status s ON s.task_id = t.id WHERE ${sql.join(conditions, sql` AND `)}`,
     from: sql`page JOIN ${from} ON ${row.task}.id = page.id`,
   });

@@ -134,10 +134,13 @@ export interface PlannedChangeFacts {
   act: number | null;
 }
 
+/** An act that was undone carried nothing out. */
+const STANDS = sql`NOT EXISTS (SELECT FROM change_event undoing WHERE undoing.compensates_id = e.id)`;
+
 /** What some phases, or all of a plan, foresee; in order of day, then as written. */
 export async function findPlannedChanges(tx: Transaction, phases: readonly number[]): Promise<PlannedChangeFacts[]> {
   const rows = await tx.execute<{ id: string; change: Change; act: string | null }>(sql`
-    SELECT p.id, p.change, e.id AS act FROM planned_change p LEFT JOIN change_event e ON e.planned_change_id = p.id
+    SELECT p.id, p.change, e.id AS act FROM planned_change p LEFT JOIN change_event e ON e.planned_change_id = p.id AND ${STANDS}
     WHERE p.phase_id IN ${idsIn(phases)} AND p.superseded_at = 'infinity' ORDER BY p.on_day, p.position, p.id`);
   return rows.map(({ id, change, act }) => ({ id: Number(id), change, act: act === null ? null : Number(act) }));
 }
@@ -149,7 +152,7 @@ export async function endPhaseParts(tx: Transaction, phases: readonly number[]):
   await tx.execute(sql`UPDATE phase_freeze SET superseded_at = clock_timestamp() WHERE ${among}`);
   await tx.execute(sql`
     UPDATE planned_change p SET superseded_at = clock_timestamp()
-    WHERE ${among} AND NOT EXISTS (SELECT FROM change_event WHERE planned_change_id = p.id)`);
+    WHERE ${among} AND NOT EXISTS (SELECT FROM change_event e WHERE e.planned_change_id = p.id AND ${STANDS})`);
 }
 
 /** One change a plan foresees, by its id. */
@@ -159,7 +162,7 @@ export async function findPlannedChange(
 ): Promise<(PlannedChangeFacts & { plan: string; phase: number }) | null> {
   const [row] = await tx.execute<{ change: Change; act: string | null; plan: string; phase: string }>(sql`
     SELECT p.change, e.id AS act, plan.code AS plan, p.phase_id AS phase
-    FROM planned_change p JOIN plan ON plan.id = p.plan_id LEFT JOIN change_event e ON e.planned_change_id = p.id
+    FROM planned_change p JOIN plan ON plan.id = p.plan_id LEFT JOIN change_event e ON e.planned_change_id = p.id AND ${STANDS}
     WHERE p.id = ${id} AND p.superseded_at = 'infinity'`);
   return row
     ? {

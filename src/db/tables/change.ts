@@ -27,7 +27,7 @@ export const changeEvent = pgTable(
   },
   (table) => [
     index('change_event_phase').on(table.phaseId),
-    uniqueIndex('already_done__planned_change').on(table.plannedChangeId).where(sql`planned_change_id IS NOT NULL`),
+    index('change_event_planned_change').on(table.plannedChangeId).where(sql`planned_change_id IS NOT NULL`),
     uniqueIndex('already_done__compensation').on(table.compensatesId).where(sql`compensates_id IS NOT NULL`),
   ],
 );

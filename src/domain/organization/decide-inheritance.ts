@@ -109,16 +109,18 @@ function decideLeftChildren(organization: Organization, change: Change): Violati
 
 /** What a part of a split unit takes over is there, taken once, and may stand below it for as long as below the whole. */
 function decideHandingOut(organization: Organization, change: Change): Violation[] {
-  const path = [...change.path, 'adopts'];
+  const path = [...change.path, 'children'];
   const adoptions = change.results.flatMap(({ unit: heir, adopts }) => adopts.map((child) => ({ child, heir })));
   return adoptions.flatMap(({ child, heir }, index) => {
     if (!organization.find(child)) return [violation('NOT_FOUND', { path, unit: child, words: { what: child } })];
     if (adoptions.findIndex((other) => other.child === child) < index)
       return [violation('INPUT_INVALID', { path, unit: child, expected: 'NO_OTHER_ENTRY' })];
-    return change.sources
+    const standing = change.sources
       .flatMap(({ unit }) => relationsTo(organization, change, unit))
-      .filter((relation) => relation.child === child)
-      .flatMap((relation) => decideNewPlace(organization, change, { ...relation, heir, path }));
+      .filter((relation) => relation.child === child);
+    if (standing.length === 0)
+      return [violation('INPUT_INVALID', { path, unit: child, expected: 'UNIT_BELOW_SOURCE' })];
+    return standing.flatMap((relation) => decideNewPlace(organization, change, { ...relation, heir, path }));
   });
 }
 

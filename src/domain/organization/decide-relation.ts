@@ -108,7 +108,11 @@ export function decideNewKind(organization: Organization, change: Change, result
   const path = [...change.path, 'kind'];
   const replaced = result.relations.some((relation) => relation.kind === 'ESTABLISHMENT');
   const above = replaced ? [] : establishedWithin(unit.relations, span);
-  const children = organization.childrenFrom(unit.code, from).sort((a, b) => (a.code < b.code ? -1 : 1));
+  const adopted = new Set(change.results.flatMap(({ unit: heir, adopts }) => (heir === unit.code ? [] : adopts)));
+  const children = organization
+    .childrenFrom(unit.code, from)
+    .filter(({ code }) => !adopted.has(code))
+    .sort((a, b) => (a.code < b.code ? -1 : 1));
   const below = children.flatMap((child) =>
     establishedWithin(child.relations, span)
       .filter((relation) => relation.parent === unit.code)

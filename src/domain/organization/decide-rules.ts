@@ -75,8 +75,8 @@ export function integrations(organization: Organization, change: Change): { poin
 export function decideContinuity(before: Organization, after: Organization, changes: readonly Change[]): Violation[] {
   const touched = new Set(changes.flatMap(({ sources, results }) => [...sources, ...results].map(({ unit }) => unit)));
   const served = [...touched].flatMap((unit) => before.find(unit)?.services ?? []);
+  const from = changes.reduce((first, { on }) => earlier(first, on), FOREVER);
   const found = served.flatMap((service) => {
-    const from = changes.reduce((first, { on }) => earlier(first, on), FOREVER);
     const span = { from: later(service.from, from), until: earlier(service.until, service.territory.until) };
     const gap = firstGap(after.servicesOf(service.territory.id), span);
     return gap === null ? [] : [{ service, gap }];

@@ -18,11 +18,13 @@ import {
   type ChangeResult,
   type ChangeSource,
   type RelationChange,
+  subjectOf,
 } from '../../domain/change.ts';
+import { decideShape } from '../../domain/change-shape.ts';
 import type { Day } from '../../domain/day.ts';
 import { statusOn } from '../../domain/life-cycle.ts';
 import { decideChangeInPhase } from '../../domain/phase.ts';
-import type { PlanFacts } from '../../domain/plan.ts';
+import { decidePlanInForce, type PlanFacts } from '../../domain/plan.ts';
 import { decideSite, type Site } from '../../domain/site.ts';
 import type { TerritoryRef } from '../../domain/territory.ts';
 import { decideText } from '../../domain/text.ts';
@@ -81,13 +83,41 @@ export function applyChange<S>(work: UnitOfWork<S>, command: ApplyChange): Promi
     const stated = { instrument: cited.id, decidedBy };
     const taken = await takeRequest(tx, command, stated);
     const early = [...cited.violations, ...taken.violations];
-    if (taken.change === null || blocks(early)) return refused(early);
-    const outcome = await carryOut(tx, [taken.change], { found: taken.outside });
-    const violations = [...early, ...outcome.violations];
+    const { change } = taken;
+    if (change === null) return refused(early);
+    const outcome = await carryOut(tx, [change], { found: taken.outside });
+    // An instrument that was named but not found is one violation, not also a missing one.
+    const found = outcome.violations.filter(({ code }) => code !== 'INSTRUMENT_REQUIRED' || !cited.violations.length);
+    const violations = [...early, ...found.map(inInput(change))];
     const [act] = outcome.value ?? [];
-    const unit = taken.change.results[0]?.unit ?? taken.change.sources[0]?.unit ?? '';
-    return act === undefined ? refused(violations) : done({ change: act, unit, on: taken.change.on }, violations);
+    return act === undefined || blocks(violations)
+      ? refused(violations)
+      : done({ change: act, unit: subjectOf(change), on: change.on }, violations);
   });
+}
+
+const OF_RESULTS: Readonly<Record<string, string>> = {
+  code: 'unit',
+  unit: 'unit',
+  name: 'name',
+  shortName: 'shortName',
+  kind: 'kind',
+  branchType: 'branchType',
+  rank: 'rank',
+  parent: 'relations',
+  children: 'children',
+};
+
+/** Where a violation stands in the input: beside the change, or at the result it is about. */
+function inInput({ results }: Change) {
+  return (found: Violation): Violation => {
+    const [change, field = '', ...rest] = found.path ?? [];
+    if (field === 'instrument' || field === 'decidedBy') return { ...found, path: [field] };
+    const named = results.findIndex(({ unit }) => unit === found.unit);
+    const ofResult = rest.length === 0 && found.unit !== null && OF_RESULTS[field];
+    if (change !== 'change' || !ofResult || results.length === 0) return found;
+    return { ...found, path: ['change', 'results', String(Math.max(named, 0)), ofResult] };
+  };
 }
 
 interface Taken {
@@ -147,7 +177,10 @@ function underPhase(plan: PlanFacts, { change, violations }: Requested, ordinal:
   if (phase === null) {
     const words = { phase: ordinal ?? '–', plan: plan.code, status: '–' };
     const none = violation('PHASE_NOT_ACTIVE', { path: ['change', 'on'], on: change.on, words });
-    return { change: null, outside: [], violations: [...violations, ...(ordinal === null ? [none] : found.missing)] };
+    // A plan that is not in force has no active phase: that is the reason to be told.
+    const over = decidePlanInForce(plan, change.on, ['change', 'on']);
+    const absent = ordinal === null ? [...over, none] : found.missing;
+    return { change: null, outside: [], violations: [...violations, ...absent] };
   }
   const under = underPlan(change, { plan: plan.id, phase: phase.id, planned: null, instrument: plan.instrument });
   return { change: under, outside: decideChangeInPhase({ plan, phase }, under), violations };
@@ -187,5 +220,7 @@ async function toChange({ tx }: Work, requested: RequestedChange, stated: Stated
     results.push(aResult(unit, { attributes, relations, starts, ends, sites, adopts: children }));
   }
   const change = aChange({ kind, on, ...stated, sources, results, noSuccessor, note, path: ['change'] });
-  return { change, violations };
+  // What was not found is left out of the change, whose shape then says nothing.
+  const isWhole = violations.every(({ territory }) => territory === null);
+  return { change, violations: isWhole ? [...violations, ...decideShape(change)] : violations };
 }

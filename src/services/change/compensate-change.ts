@@ -9,6 +9,7 @@ import {
   refused,
   type UnitOfWork,
 } from '../../db/unit-of-work.ts';
+import { subjectOf } from '../../domain/change.ts';
 import type { Day } from '../../domain/day.ts';
 import { compensate } from '../../domain/organization/compensate.ts';
 import { Organization } from '../../domain/organization/organization.ts';
@@ -63,7 +64,7 @@ export function compensateChange<S>(work: UnitOfWork<S>, command: CompensateChan
 
     const { value, violations } = await carryOut(tx, [{ ...undone.change, decidedBy }]);
     const [made] = value ?? [];
-    const unit = undone.change.results[0]?.unit ?? undone.change.sources[0]?.unit ?? '';
+    const unit = subjectOf(undone.change);
     return made === undefined ? refused([...early, ...violations]) : done({ change: made, unit, on }, violations);
   });
 }

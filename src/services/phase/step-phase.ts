@@ -115,8 +115,8 @@ export function decideVersion(
   given: number | null | undefined,
 ): Violation[] {
   if (given == null || given === version) return [];
-  const words = { current: version, given };
-  return [violation('VERSION_CONFLICT', { path: ['expectedVersion'], unit: code, words })];
+  const words = { unit: code, current: version, given };
+  return [violation('VERSION_CONFLICT', { path: ['expectedVersion'], words })];
 }
 
 /** Violations with those lifted that a waiver covers. */

@@ -138,7 +138,9 @@ function fatesOf(plan: PlanFacts, phases: readonly PlannedPhase[]): Fates {
     if (!phase) fates.begun.push(planned);
     else if (isOver(phase)) {
       const { window } = definitionOn(phase, FOREVER);
-      fates.kept.push({ phase, planned: { ...planned, window, changes: [] } });
+      // The days of one that was given up are free for others.
+      const taken = lastStatus(phase.statuses)?.status === 'COMPLETED' ? window : { ...window, until: window.from };
+      fates.kept.push({ phase, planned: { ...planned, window: taken, changes: [] } });
     } else fates.changed.push({ phase, planned });
   }
   const named = new Set(phases.map(({ template }) => template.ordinal));
@@ -220,6 +222,7 @@ async function reassign(work: Work, phases: readonly PlannedPhase[], amending: A
   const own = document.tasks.map(({ code }) => code);
   const known = await findTaskCodes(work.tx, plan, own);
   const tasks = tasksOf(document.tasks, { plan, phase: null, path: ['tasks'], roster });
+  if (roster.misses.length > 0) return;
   await insertTasks(
     work.tx,
     tasks.filter(({ code }) => !known.has(code)),

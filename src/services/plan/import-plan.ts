@@ -100,8 +100,9 @@ async function record(work: Work, plan: ReadPlan, today: Day): Promise<Outcome<I
     statuses,
     instrument: adoption?.instrument ?? null,
   });
-  await insertTasks(work.tx, tasksOf(document.tasks, { plan: planId, phase: null, path: ['tasks'], roster }));
+  const tasks = tasksOf(document.tasks, { plan: planId, phase: null, path: ['tasks'], roster });
   if (roster.misses.length > 0) return refused(roster.misses);
+  await insertTasks(work.tx, tasks);
 
   const value = { plan: document.code, on: today, territories: ground.territories, changes: before.value.length };
   await auditImport(work, plan, adoption?.instrument ?? null);

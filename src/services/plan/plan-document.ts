@@ -12,6 +12,9 @@ const day = z.iso.date();
 const codes = z.union([text.transform((one) => [one]), z.array(text)]);
 const assumed = z.boolean().default(false).describe('The published text leaves this open, and it was assumed.');
 
+/** Asked even where another part of the same map is wrong, so that all problems come back together. */
+const isMap = ({ value }: { value: unknown }): boolean => typeof value === 'object' && value !== null;
+
 /** A kind of change that a plan can hold: a correction is no part of a plan. */
 const PLANNED_KINDS = CHANGE_KINDS.filter((kind) => kind !== 'CORRECTION');
 
@@ -92,6 +95,7 @@ const change = z
   .refine(({ change: kind, unit, into }) => (kind === 'SPLIT' ? into !== undefined : unit !== undefined), {
     path: ['unit'],
     error: 'expected the unit that results, or `into` for a SPLIT',
+    when: isMap,
   });
 export type ChangeTemplate = z.infer<typeof change>;
 export type ResultTemplate = z.infer<typeof part>;
@@ -115,6 +119,7 @@ const due = z
   .refine(({ on, precision }) => (precision === 'NONE') === (on === undefined), {
     path: ['on'],
     error: 'expected a day for DAY and MONTH (its last), none for NONE',
+    when: isMap,
   })
   .describe('A deadline: its last day, how exactly it was given, and its wording.');
 
@@ -185,7 +190,11 @@ const phase = z
     tasks: z.array(task).default([]).describe('What bodies are to do in it.'),
     changes: z.array(change).default([]).describe('What it does to units.'),
   })
-  .refine((p) => p.to === undefined || p.from <= p.to, { path: ['to'], error: 'expected a day not before from' });
+  .refine(({ from, to }) => typeof from !== 'string' || typeof to !== 'string' || from <= to, {
+    path: ['to'],
+    error: 'expected a day not before from',
+    when: isMap,
+  });
 export type PhaseTemplate = z.infer<typeof phase>;
 
 /** A plan as people write it: YAML or JSON. Days are given as published: `to` is the last day covered. */

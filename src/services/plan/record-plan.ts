@@ -99,7 +99,7 @@ export function unitsNamed(document: PlanDocument, ground: Ground): string[] {
 }
 
 /** The units whose names a phase freezes. */
-export function frozenUnits({ freezes, from }: PhaseTemplate, { directory }: Ground) {
+function frozenUnits({ freezes, from }: PhaseTemplate, { directory }: Ground) {
   return freezes.flatMap(({ each, units, source }, index) =>
     (each ? directory.select(each, from) : [undefined]).flatMap((territory) =>
       units.map((unit) => ({ unit: substitute(unit, territory, directory), source, index })),

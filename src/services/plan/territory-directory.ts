@@ -3,7 +3,8 @@ import {
   TerritoryIndex,
   type TerritoryLineageRecord,
 } from '../../db/repositories/territories.ts';
-import { addDays, covers, type Day } from '../../domain/day.ts';
+import { covers, type Day } from '../../domain/day.ts';
+import { groupRows } from '../reform/group-rows.ts';
 import type { TerritorySelector } from './plan-document.ts';
 
 /** The territories a plan talks about, as its templates ask for them. */
@@ -11,13 +12,13 @@ export class TerritoryDirectory {
   private readonly all: readonly StoredTerritory[];
   private readonly byId: ReadonlyMap<number, StoredTerritory>;
   private readonly index: TerritoryIndex<StoredTerritory>;
-  private readonly lineages: readonly TerritoryLineageRecord[];
+  private readonly lineages: ReadonlyMap<string, TerritoryLineageRecord[]>;
 
   constructor(all: readonly StoredTerritory[], lineages: readonly TerritoryLineageRecord[]) {
     this.all = all;
     this.byId = new Map(all.map((territory) => [territory.id, territory]));
     this.index = new TerritoryIndex(all);
-    this.lineages = lineages;
+    this.lineages = groupRows(lineages, ({ target }) => target);
   }
 
   on(code: string, day: Day): StoredTerritory | undefined {
@@ -40,9 +41,8 @@ export class TerritoryDirectory {
 
   /** What a territory of the day was made of. */
   predecessorsOf(code: string, day: Day): { code: string; extent: TerritoryLineageRecord['extent'] }[] {
-    return this.lineages
-      .filter((line) => line.target === code && line.on === day)
-      .filter((line) => this.on(line.source, addDays(day, -1))?.level === this.on(code, day)?.level)
+    return (this.lineages.get(code) ?? [])
+      .filter((line) => line.on === day)
       .map(({ source, extent }) => ({ code: source, extent }));
   }
 

@@ -4,15 +4,6 @@ import type { Day } from '../../domain/day.ts';
 import type { PhaseFacts, PlanFacts } from '../../domain/plan.ts';
 import { type Violation, violation } from '../../domain/violation.ts';
 
-/** What every verb on a plan takes. */
-export interface PlanCommand {
-  rehearse?: boolean | null;
-  idempotencyKey?: string | null;
-  plan: string;
-  on: Day;
-  instrument?: string | null;
-}
-
 /** A plan from a day on, to be shown. */
 export interface PlanValue {
   plan: string;

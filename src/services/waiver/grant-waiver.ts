@@ -1,4 +1,5 @@
-import { findPlan } from '../../db/repositories/plans.ts';
+import { findGate } from '../../db/repositories/gates.ts';
+import { findPlan, loadPlanFacts } from '../../db/repositories/plans.ts';
 import { findUnitIds } from '../../db/repositories/units.ts';
 import { insertWaiver } from '../../db/repositories/waivers.ts';
 import {
@@ -8,6 +9,7 @@ import {
   type Result,
   refused,
   type UnitOfWork,
+  type Work,
 } from '../../db/unit-of-work.ts';
 import type { Day } from '../../domain/day.ts';
 import { decideText } from '../../domain/text.ts';
@@ -55,6 +57,7 @@ export function grantWaiver<S>(work: UnitOfWork<S>, command: GrantWaiver): Promi
       ...absent('unit', unit, units.has(unit ?? '')),
       ...absent('approvedBy', approvedBy, units.has(approvedBy ?? '')),
       ...absent('plan', command.plan, plan !== null),
+      ...(plan === null ? [] : await decideAim(tx, plan.id, command)),
       ...decideWaiver(command),
     ];
     const { id: instrument } = cited;
@@ -66,6 +69,17 @@ export function grantWaiver<S>(work: UnitOfWork<S>, command: GrantWaiver): Promi
     await tx.audit([{ subjectType: 'Waiver', subject: String(waiver), before: null, after, instrument, change: null }]);
     return done({ waiver, on: from });
   });
+}
+
+/** The phase and the gate it is for are there: one that misses them would lift nothing. */
+async function decideAim({ tx }: Work, plan: number, { phase, gate, from }: GrantWaiver): Promise<Violation[]> {
+  if (phase === null && gate === null) return [];
+  const { phases } = await loadPlanFacts(tx, plan);
+  const aimed = phases.filter(({ ordinal }) => phase === null || ordinal === phase);
+  if (aimed.length === 0) return [violation('NOT_FOUND', { path: ['phase'], words: { what: String(phase) } })];
+  if (gate === null) return [];
+  for (const { id } of aimed) if (await findGate(tx, { phase: id, code: gate, on: from })) return [];
+  return [violation('NOT_FOUND', { path: ['gate'], words: { what: gate } })];
 }
 
 /** A waiver is for a rule that can be waived, for somebody or something, and it ends. */
