@@ -32,7 +32,7 @@ function liveWindow(phase: PhaseFacts, on: Day): Period {
 
 /** The life cycle lets the phase take the step, from what it is on the day; nothing may be decided for later already. */
 export function decideTransition(
-  { phase, on }: PhaseStep,
+  { plan, phase, on }: PhaseStep,
   to: PhaseStatus,
   through: readonly PhaseStatus[] = [],
 ): Violation[] {
@@ -42,10 +42,11 @@ export function decideTransition(
   const possible = froms.some((step) => PHASE_LIFE[current].includes(step));
   if (possible && (!last || last.from <= on)) return [];
   const words = {
-    what: String(phase.ordinal),
+    what: `${plan.code}/${phase.ordinal}`,
     from: last && last.from > on ? last.status : current,
     to,
-    allowed: PHASE_LIFE[current].join(', ') || '–',
+    // Superseding is for the plan as a whole.
+    allowed: PHASE_LIFE[current].filter((status) => status !== 'SUPERSEDED').join(', ') || '–',
   };
   return [violation('TRANSITION_INVALID', { path: ['phase'], on: last && last.from > on ? last.from : on, words })];
 }
@@ -62,7 +63,8 @@ export function decideStart(step: PhaseStep): Violation[] {
   );
   return [
     ...decidePlanInForce(plan, on, ['plan']),
-    ...decideTransition(step, 'ACTIVE', ['READY']),
+    // One that is under way is told so below.
+    ...(active.includes(phase) ? [] : decideTransition(step, 'ACTIVE', ['READY'])),
     ...open.map((other) =>
       violation('PHASE_ORDER', {
         path: ['phase'],

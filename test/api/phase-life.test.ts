@@ -54,7 +54,7 @@ describe('readyPhase', () => {
     expect(again.violations).toMatchObject([
       {
         code: 'TRANSITION_INVALID',
-        message: '1 is READY and cannot become READY; it can become ACTIVE, PLANNED, CANCELLED, SUPERSEDED.',
+        message: `${plan}/1 is READY and cannot become READY; it can become ACTIVE, PLANNED, CANCELLED.`,
       },
     ]);
   });
@@ -110,7 +110,6 @@ describe('startPhase', () => {
       ['PHASE_ALREADY_ACTIVE', 'phase', '2025-05-01'],
     ]);
     expect(told(await refusedStep('startPhase', { plan, phase: 1, on: '2025-01-02' }))).toEqual([
-      ['TRANSITION_INVALID', 'phase', '2025-01-02'],
       ['PHASE_ALREADY_ACTIVE', 'phase', '2025-01-02'],
     ]);
   });

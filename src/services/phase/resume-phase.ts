@@ -13,7 +13,12 @@ export function resumePhase<S>(work: UnitOfWork<S>, command: PhaseCommand): Prom
     to: 'ACTIVE',
     decide: (_, step): Violation[] => {
       const status = statusOn(step.phase.statuses, step.on) ?? 'DRAFT';
-      const words = { what: String(step.phase.ordinal), from: status, to: 'ACTIVE', allowed: 'SUSPENDED → ACTIVE' };
+      const words = {
+        what: `${step.plan.code}/${step.phase.ordinal}`,
+        from: status,
+        to: 'ACTIVE',
+        allowed: 'SUSPENDED → ACTIVE',
+      };
       // A phase that is ready could become active too, but that is to start it.
       const notHeld =
         status === 'SUSPENDED'
