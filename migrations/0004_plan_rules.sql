@@ -29,7 +29,8 @@ ALTER TABLE phase
   ADD CONSTRAINT already_exists__phase_of_plan UNIQUE (id, plan_id),
   ADD CONSTRAINT input_invalid__phase_ordinal CHECK (ordinal > 0);
 --> statement-breakpoint
--- PHASE_OVERLAP: live phases of a plan never overlap, whatever day the plan is read on.
+-- PHASE_OVERLAP: live phases of a plan never overlap, whatever day the plan is read on. An amendment moves several at
+-- once, so it is asked at commit.
 ALTER TABLE phase_version
   ADD CONSTRAINT not_found__phase_version_phase FOREIGN KEY (phase_id, plan_id) REFERENCES phase (id, plan_id),
   ADD CONSTRAINT not_found__phase_version_instrument FOREIGN KEY (instrument_id) REFERENCES legal_instrument (id),
@@ -39,7 +40,7 @@ ALTER TABLE phase_version
   ADD CONSTRAINT phase_overlap__window EXCLUDE USING gist (
     plan_id WITH =,
     daterange(window_from, greatest(window_from, least(window_to, live_until))) WITH &&,
-    daterange(valid_from, valid_to) WITH &&) WHERE (superseded_at = 'infinity');
+    daterange(valid_from, valid_to) WITH &&) WHERE (superseded_at = 'infinity') DEFERRABLE INITIALLY DEFERRED;
 --> statement-breakpoint
 -- PHASE_ALREADY_ACTIVE: at most one phase of a plan is under way on any day.
 ALTER TABLE phase_status
@@ -269,8 +270,10 @@ BEGIN
   IF EXISTS (
     SELECT FROM phase WHERE plan_id = NEW.id AND (
       (SELECT range_agg(daterange(valid_from, valid_to)) FROM phase_status WHERE phase_id = phase.id AND superseded_at = 'infinity') IS DISTINCT FROM always
-      OR (SELECT range_agg(daterange(valid_from, valid_to)) FROM phase_version WHERE phase_id = phase.id AND superseded_at = 'infinity') IS DISTINCT FROM always)) THEN
-    PERFORM refuse('status_gap__phase', 'a phase has a status and a definition on every day');
+      OR NOT coalesce((SELECT range_agg(daterange(valid_from, valid_to)) FROM phase_version WHERE phase_id = phase.id AND superseded_at = 'infinity') @>
+        (SELECT range_agg(daterange(valid_from, valid_to)) FROM phase_status WHERE phase_id = phase.id AND superseded_at = 'infinity' AND status <> 'DRAFT'),
+        EXISTS (SELECT FROM phase_version WHERE phase_id = phase.id AND superseded_at = 'infinity')))) THEN
+    PERFORM refuse('status_gap__phase', 'a phase has a status on every day, and a definition once it is planned');
   END IF;
   IF EXISTS (
     SELECT FROM task WHERE plan_id = NEW.id

@@ -1,10 +1,15 @@
 import { covers, type Day, FOREVER, type Period } from './day.ts';
+import { type Violation, violation } from './violation.ts';
 
 /** What each status may become; a status that becomes nothing is an end. */
 export type LifeCycle<S extends string> = Readonly<Record<S, readonly S[]>>;
 
 /** The first day there is: a thing has a status on every day, also before anybody decided on it. */
 export const FIRST_DAY: Day = '1900-01-01';
+
+/** A decision is dated from the first day there is. */
+export const decideDay = (on: Day, path: readonly string[]): Violation[] =>
+  on >= FIRST_DAY ? [] : [violation('PERIOD_INVALID', { path, on, expected: 'DAY_FROM_1900' })];
 
 /** What something is on some days. */
 export interface StatusFact<S extends string> extends Period {

@@ -51,6 +51,12 @@ export function decideTransition(
   return [violation('TRANSITION_INVALID', { path: ['phase'], on: last && last.from > on ? last.from : on, words })];
 }
 
+/** A phase is not left before what was carried out in it has taken effect: changes take effect while it is active. */
+export function decideLeaving({ phase: { lastAct }, on }: PhaseStep): Violation[] {
+  if (lastAct == null || lastAct < on) return [];
+  return [violation('PERIOD_INVALID', { path: ['on'], on: lastAct, expected: 'LATER_THAN', words: { day: lastAct } })];
+}
+
 /** A phase starts in its window, after the ones before it, and alone. */
 export function decideStart(step: PhaseStep): Violation[] {
   const { plan, phase, on } = step;
@@ -92,7 +98,7 @@ export function decideExtension(step: PhaseStep, until: Day): Violation[] {
     violations.push(
       violation('PERIOD_INVALID', {
         path: ['until'],
-        on: until,
+        on: until === FOREVER ? null : until,
         expected: 'LATER_THAN',
         words: { day: end === FOREVER ? '–' : addDays(end, -1) },
       }),

@@ -49,6 +49,8 @@ export interface PhaseFacts {
   ordinal: number;
   statuses: StatusFact<PhaseStatus>[];
   definitions: PhaseDefinition[];
+  /** The last day on which an act under it takes effect that nobody undid. */
+  lastAct?: Day | null;
 }
 
 /** What is believed about a plan, as far as any rule looks. Phases in their order. */

@@ -134,6 +134,7 @@ describe('startPhase', () => {
     expect(told(await start({ plan: 'GONE' }))).toEqual([['NOT_FOUND', 'plan', null]]);
     expect(told(await start({ instrument: 'GONE' }))[0]).toEqual(['NOT_FOUND', 'instrument', null]);
     expect(told(await start({}))).toEqual([
+      ['INSTRUMENT_REQUIRED', 'instrument', '2025-05-01'],
       ['TRANSITION_INVALID', 'plan', '2025-05-01'],
       ['TRANSITION_INVALID', 'phase', '2025-05-01'],
       ['PHASE_ORDER', 'phase', '2025-05-01'],

@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { readFile, rename, rm, stat } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -52,7 +52,8 @@ export async function runningPostmaster(data: string): Promise<Postmaster | unde
       await rm(path.join(data, 'postmaster.pid'), { force: true });
       return undefined;
     }
-    if (found.status === 'ready') return found;
+    // One that was just killed is alive for a moment more, but takes no connections.
+    if (found.status === 'ready' && (await accepts(found.port))) return found;
     await sleep(POLL_MS);
   }
   throw new Error(`A PostgreSQL on ${data} has been starting or stopping for ${UP_WITHIN_MS / 1000} s.`);
@@ -114,6 +115,18 @@ async function readPidFile(data: string): Promise<(Postmaster & { status: string
   if (!text) return undefined;
   const lines = text.split('\n');
   return { pid: Number(lines[0]), port: Number(lines[3]), status: lines[7]?.trim() ?? '' };
+}
+
+async function accepts(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
 }
 
 /** Only Linux tells without another program; elsewhere a process of this id counts as the server. */

@@ -17,7 +17,7 @@ const NOT_RECORDED = sql.raw(
  */
 export function missingOf(gate: SQL, at: At): SQL {
   const window = sql`(
-    SELECT daterange(d.window_from, least(d.window_to, d.live_until)) FROM phase_version d WHERE d.phase_id = ${gate}.phase_id AND ${valid(sql`d`, at)})`;
+    SELECT daterange(d.window_from, greatest(d.window_from, least(d.window_to, d.live_until))) FROM phase_version d WHERE d.phase_id = ${gate}.phase_id AND ${valid(sql`d`, at)})`;
   const item = (parts: { key: string; words: SQL; unit?: SQL; territory?: SQL; owner?: SQL; due?: SQL; order: SQL }) =>
     sql`jsonb_build_object('key', ${sql.raw(`'${parts.key}'`)}, 'words', ${parts.words}, 'unit', ${parts.unit ?? sql`NULL::bigint`},
       'territory', ${parts.territory ?? sql`NULL::bigint`}, 'owner', ${parts.owner ?? sql`${gate}.owner_id`}, 'due', ${parts.due ?? sql`${gate}.due`}) AS item, ${parts.order} AS position`;

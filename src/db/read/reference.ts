@@ -11,7 +11,9 @@ export const recordedBy = (alias: SQL, at: At): SQL =>
 /** An act that nobody undid by the point. */
 export const standing = (event: SQL, at: At): SQL => {
   const recorded = at.knownAt === null ? sql`` : sql` AND undoing.recorded_at <= ${at.knownAt}`;
-  return sql`NOT EXISTS (SELECT FROM change_event undoing WHERE undoing.compensates_id = ${event}.id AND undoing.on_day <= ${at.asOf}${recorded})`;
+  return sql`NOT EXISTS (
+    SELECT FROM change_event undoing WHERE undoing.compensates_id = ${event}.id AND undoing.on_day <= ${at.asOf}${recorded}
+      AND NOT EXISTS (SELECT FROM change_event redoing WHERE redoing.compensates_id = undoing.id AND redoing.on_day <= ${at.asOf}))`;
 };
 
 /** A unit by its id, as it is on the day or nearest to it. */

@@ -26,7 +26,11 @@ export interface PhaseRecord extends PhaseDefinitionRecord {
 }
 
 /** Records phases with what is said of them and what they are; answers their ids in their order. */
-export async function insertPhases(tx: Transaction, records: readonly PhaseRecord[]): Promise<number[]> {
+export async function insertPhases(
+  tx: Transaction,
+  records: readonly PhaseRecord[],
+  definedFrom: Day = FIRST_DAY,
+): Promise<number[]> {
   if (records.length === 0) return [];
   const ids = await insertRows(
     tx,
@@ -37,7 +41,7 @@ export async function insertPhases(tx: Transaction, records: readonly PhaseRecor
   await insertRows(
     tx,
     phaseVersion,
-    records.map((record, index) => ({ ...of(index), ...definition(record), validFrom: FIRST_DAY })),
+    records.map((record, index) => ({ ...of(index), ...definition(record), validFrom: definedFrom })),
   );
   await insertRows(
     tx,
@@ -127,32 +131,29 @@ export async function insertPlannedChanges(
   );
 }
 
-/** A change the plan foresees, and the act that carried it out. */
+/** A change the plan foresees, and the act that carried it out, be it undone since: an amendment plans it anew. */
 export interface PlannedChangeFacts {
   id: number;
   change: Change;
   act: number | null;
 }
 
-/** An act that was undone carried nothing out. */
-const STANDS = sql`NOT EXISTS (SELECT FROM change_event undoing WHERE undoing.compensates_id = e.id)`;
-
 /** What some phases, or all of a plan, foresee; in order of day, then as written. */
 export async function findPlannedChanges(tx: Transaction, phases: readonly number[]): Promise<PlannedChangeFacts[]> {
   const rows = await tx.execute<{ id: string; change: Change; act: string | null }>(sql`
-    SELECT p.id, p.change, e.id AS act FROM planned_change p LEFT JOIN change_event e ON e.planned_change_id = p.id AND ${STANDS}
+    SELECT p.id, p.change, e.id AS act FROM planned_change p LEFT JOIN change_event e ON e.planned_change_id = p.id
     WHERE p.phase_id IN ${idsIn(phases)} AND p.superseded_at = 'infinity' ORDER BY p.on_day, p.position, p.id`);
   return rows.map(({ id, change, act }) => ({ id: Number(id), change, act: act === null ? null : Number(act) }));
 }
 
-/** Ends the belief in what an amendment replaces: gates, freezes, and changes that were not carried out. */
+/** Ends the belief in what an amendment replaces: gates, freezes, and changes that were not carried out or were undone. */
 export async function endPhaseParts(tx: Transaction, phases: readonly number[]): Promise<void> {
   const among = sql`phase_id IN ${idsIn(phases)} AND superseded_at = 'infinity'`;
   await tx.execute(sql`UPDATE gate SET superseded_at = clock_timestamp() WHERE ${among}`);
   await tx.execute(sql`UPDATE phase_freeze SET superseded_at = clock_timestamp() WHERE ${among}`);
   await tx.execute(sql`
     UPDATE planned_change p SET superseded_at = clock_timestamp()
-    WHERE ${among} AND NOT EXISTS (SELECT FROM change_event e WHERE e.planned_change_id = p.id AND ${STANDS})`);
+    WHERE ${among} AND NOT EXISTS (SELECT FROM change_event e WHERE e.planned_change_id = p.id AND NOT EXISTS (SELECT FROM change_event undoing WHERE undoing.compensates_id = e.id))`);
 }
 
 /** One change a plan foresees, by its id. */
@@ -162,7 +163,7 @@ export async function findPlannedChange(
 ): Promise<(PlannedChangeFacts & { plan: string; phase: number }) | null> {
   const [row] = await tx.execute<{ change: Change; act: string | null; plan: string; phase: string }>(sql`
     SELECT p.change, e.id AS act, plan.code AS plan, p.phase_id AS phase
-    FROM planned_change p JOIN plan ON plan.id = p.plan_id LEFT JOIN change_event e ON e.planned_change_id = p.id AND ${STANDS}
+    FROM planned_change p JOIN plan ON plan.id = p.plan_id LEFT JOIN change_event e ON e.planned_change_id = p.id
     WHERE p.id = ${id} AND p.superseded_at = 'infinity'`);
   return row
     ? {

@@ -27,7 +27,9 @@ export async function loadPlanFacts(tx: Transaction, id: number): Promise<PlanFa
     SELECT json_build_object('id', plan.id, 'code', plan.code, 'center', unit.code, 'version', plan.version,
       'instrument', (SELECT instrument_id FROM plan_version v WHERE v.plan_id = plan.id AND v.${believed} ORDER BY v.valid_from DESC LIMIT 1),
       'statuses', ${statuses('plan_status', 'plan')},
-      'phases', (SELECT coalesce(json_agg(json_build_object('id', phase.id, 'ordinal', phase.ordinal, 'statuses', ${statuses('phase_status', 'phase')},
+      'phases', (SELECT coalesce(json_agg(json_build_object('id', phase.id, 'ordinal', phase.ordinal,
+          'lastAct', (SELECT max(on_day) FROM change_event e WHERE e.phase_id = phase.id AND NOT EXISTS (SELECT FROM change_event u WHERE u.compensates_id = e.id)),
+          'statuses', ${statuses('phase_status', 'phase')},
           'definitions', (SELECT json_agg(json_build_object('id', d.id, 'from', d.valid_from, 'until', d.valid_to, 'title', d.title,
               'window', json_build_object('from', d.window_from, 'until', d.window_to), 'allowed', d.allowed) ORDER BY d.valid_from)
             FROM phase_version d WHERE d.phase_id = phase.id AND d.${believed})) ORDER BY phase.ordinal), '[]')

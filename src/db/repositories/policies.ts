@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Day } from '../../domain/day.ts';
+import { type Day, earlier } from '../../domain/day.ts';
 import type { Transaction } from '../client.ts';
 import { policy } from '../tables/policy.ts';
 import { cutRows, insertRows } from './facts.ts';
@@ -24,10 +24,8 @@ export async function setPolicyFrom(tx: Transaction, record: PolicyRecord): Prom
   await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`policy ${key} ${scope ?? 0}`}, 0))`);
   const [next] = await tx.execute<{ from: Day | null }>(sql`
     SELECT min(valid_from) AS "from" FROM policy WHERE ${same} AND superseded_at = 'infinity' AND valid_from > ${from}`);
-  const [current] = await tx.execute<{ until: Day }>(sql`
-    SELECT valid_to AS until FROM policy WHERE ${same} AND superseded_at = 'infinity' AND valid_from <= ${from} AND valid_to > ${from}`);
   await cutRows(tx, { table: policy, where: sql`${same} AND valid_from <= ${from}`, on: from });
-  const end = [until, next?.from, current?.until].filter((day) => day != null).sort()[0] ?? until;
+  const end = next?.from ? earlier(until, next.from) : until;
   const row = { key, value, scopeId: scope, instrumentId: instrument, article, confirmed, note };
   const [id = 0] = await insertRows(tx, policy, [{ ...row, validFrom: from, validTo: end }]);
   return id;

@@ -1,5 +1,5 @@
 import type { Result, UnitOfWork } from '../../db/unit-of-work.ts';
-import { decideTransition } from '../../domain/phase.ts';
+import { decideLeaving, decideTransition } from '../../domain/phase.ts';
 import { decidePlanInForce } from '../../domain/plan.ts';
 import type { PhaseValue } from '../plan/with-plan.ts';
 import { gatesFor, type PhaseCommand, stepPhase } from './step-phase.ts';
@@ -12,6 +12,7 @@ export function completePhase<S>(work: UnitOfWork<S>, command: PhaseCommand): Pr
     decide: async (tx, step) => [
       ...decidePlanInForce(step.plan, step.on, ['plan']),
       ...decideTransition(step, 'COMPLETED'),
+      ...decideLeaving(step),
       ...(await gatesFor(tx, step, 'COMPLETED')),
     ],
   });

@@ -12,7 +12,7 @@ import {
 } from '../../db/unit-of-work.ts';
 import type { Day } from '../../domain/day.ts';
 import { decideGates, type GateMoment } from '../../domain/gate.ts';
-import { FIRST_DAY, statusOn } from '../../domain/life-cycle.ts';
+import { decideDay, FIRST_DAY, statusOn } from '../../domain/life-cycle.ts';
 import type { PhaseStep } from '../../domain/phase.ts';
 import type { PhaseStatus } from '../../domain/plan.ts';
 import { decideText } from '../../domain/text.ts';
@@ -87,10 +87,19 @@ export function onPhase<S>(
     const { phase, missing } = phaseOf(plan, command.phase);
     const cited = await citeInstrument(tx, command.instrument);
     const note = command.note == null ? [] : decideText('note', command.note, { path: ['note'] });
-    const early = [...missing, ...cited.violations, ...note, ...decideVersion(plan, command.expectedVersion)];
+    const early = [
+      ...missing,
+      ...decideDay(command.on, ['on']),
+      ...cited.violations,
+      ...note,
+      ...decideVersion(plan, command.expectedVersion),
+    ];
     if (phase === null) return refused(early);
 
     const step = { plan, phase, on: command.on, instrument: cited.id ?? plan.instrument };
+    // A draft has no instrument to fall back on.
+    if (step.instrument === null && cited.violations.length === 0)
+      early.push(violation('INSTRUMENT_REQUIRED', { path: ['instrument'], on: command.on }));
     const { violations: found, before = null, after = null } = await story(tx, step);
     const violations = [...early, ...found];
     if (blocks(violations)) return refused(violations);

@@ -1,5 +1,5 @@
 import type { Result, UnitOfWork } from '../../db/unit-of-work.ts';
-import { decideTransition } from '../../domain/phase.ts';
+import { decideLeaving, decideTransition } from '../../domain/phase.ts';
 import { decidePlanInForce } from '../../domain/plan.ts';
 import type { PhaseValue } from '../plan/with-plan.ts';
 import { type PhaseCommand, stepPhase } from './step-phase.ts';
@@ -9,6 +9,10 @@ export function suspendPhase<S>(work: UnitOfWork<S>, command: PhaseCommand): Pro
   return stepPhase(work, command, {
     verb: 'suspendPhase',
     to: 'SUSPENDED',
-    decide: (_, step) => [...decidePlanInForce(step.plan, step.on, ['plan']), ...decideTransition(step, 'SUSPENDED')],
+    decide: (_, step) => [
+      ...decidePlanInForce(step.plan, step.on, ['plan']),
+      ...decideTransition(step, 'SUSPENDED'),
+      ...decideLeaving(step),
+    ],
   });
 }

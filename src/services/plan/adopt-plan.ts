@@ -8,7 +8,7 @@ import {
   type UnitOfWork,
 } from '../../db/unit-of-work.ts';
 import type { Day } from '../../domain/day.ts';
-import { lastStatus } from '../../domain/life-cycle.ts';
+import { decideDay, lastStatus } from '../../domain/life-cycle.ts';
 import { PLAN_LIFE } from '../../domain/plan.ts';
 import { blocks, type Violation, violation } from '../../domain/violation.ts';
 import { carryOut } from '../change/carry-out.ts';
@@ -36,6 +36,7 @@ export function adoptPlan<S>(work: UnitOfWork<S>, command: AdoptPlan): Promise<R
     const words = { what: plan.code, from: status, to: 'ADOPTED', allowed: PLAN_LIFE[status].join(', ') || '–' };
     const violations: Violation[] = [
       ...cited.violations,
+      ...decideDay(on, ['on']),
       ...(command.instrument ? [] : [violation('INSTRUMENT_REQUIRED', { path: ['instrument'], on })]),
       ...(status === 'DRAFT' ? [] : [violation('TRANSITION_INVALID', { path: ['plan'], on, words })]),
       ...decideVersion(plan, command.expectedVersion),

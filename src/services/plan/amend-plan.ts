@@ -22,15 +22,15 @@ import {
   type Work,
 } from '../../db/unit-of-work.ts';
 import { type Day, FOREVER } from '../../domain/day.ts';
-import { FIRST_DAY, lastStatus } from '../../domain/life-cycle.ts';
+import { decideDay, FIRST_DAY, lastStatus } from '../../domain/life-cycle.ts';
 import { decidePlanInForce, definitionOn, PHASE_LIFE, type PhaseFacts, type PlanFacts } from '../../domain/plan.ts';
 import { blocks, type Violation, violation } from '../../domain/violation.ts';
 import { citeInstrument } from '../instrument/cite-instrument.ts';
 import { decideVersion } from '../phase/step-phase.ts';
+import { decidePhases } from './decide-phases.ts';
 import { layGround } from './plan-ground.ts';
 import type { ReadPlan } from './read-plan.ts';
 import {
-  decidePhases,
   definitionOf,
   type PlannedPhase,
   planPhases,
@@ -84,6 +84,7 @@ async function amend(work: Work, read: ReadPlan, command: Omit<AmendPlan, 'plan'
       : [violation('INPUT_INVALID', { path: ['center'], expected: 'SAME_PLAN' })]),
     ...decidePlanInForce(plan, on, ['plan']),
     ...decideVersion(plan, command.expectedVersion),
+    ...decideDay(on, ['on']),
     ...decideLater(plan, on),
     ...ground.misses,
     ...decidePhases([

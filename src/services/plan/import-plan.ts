@@ -21,10 +21,10 @@ import { FIRST_DAY } from '../../domain/life-cycle.ts';
 import type { PhaseStatus } from '../../domain/plan.ts';
 import { blocks, violation } from '../../domain/violation.ts';
 import { carryOut } from '../change/carry-out.ts';
+import { decidePhases, decideReported } from './decide-phases.ts';
 import { expandAll, type Ground, layGround } from './plan-ground.ts';
 import type { ReadPlan } from './read-plan.ts';
 import {
-  decidePhases,
   type PlannedPhase,
   planPhases,
   Roster,
@@ -77,7 +77,13 @@ async function record(work: Work, plan: ReadPlan, today: Day): Promise<Outcome<I
   );
   if (before.value !== null) await ground.recordLate();
   const phases = await planPhases(document, ground);
-  const early = [...ground.misses, ...before.violations, ...decidePhases(phases)];
+  const adoption = adoptionOf(plan, ground);
+  const early = [
+    ...ground.misses,
+    ...before.violations,
+    ...decidePhases(phases),
+    ...decideReported(phases, adoption?.on ?? null),
+  ];
   if (before.value === null || blocks(early)) return refused(early);
 
   const roster = await Roster.of(work, unitsNamed(document, ground));
@@ -85,7 +91,6 @@ async function record(work: Work, plan: ReadPlan, today: Day): Promise<Outcome<I
   const policies = await recordPolicies(work, { document, ground, roster });
   if (blocks([...policies, ...roster.misses])) return refused([...policies, ...roster.misses]);
 
-  const adoption = adoptionOf(plan, ground);
   const planId = await insertPlan(work.tx, { ...document, source: document.source ?? null, document: plan.text });
   const covered = document.mustCover ? ground.directory.select(document.mustCover, document.mustCover.on) : [];
   await insertPlanTerritories(

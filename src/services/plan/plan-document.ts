@@ -5,10 +5,11 @@ import { INSTRUMENT_KINDS } from '../../domain/instrument.ts';
 import { DUE_PRECISIONS } from '../../domain/task.ts';
 import { TERRITORY_LEVELS } from '../../domain/territory.ts';
 import { RELATION_KINDS, UNIT_KINDS } from '../../domain/unit.ts';
+import { calendarDay } from './calendar-day.ts';
 
 const text = z.string().trim().min(1);
 const code = z.string().regex(/^[A-Z0-9][A-Z0-9.-]{0,63}$/, 'expected capitals A-Z, digits, hyphens and dots');
-const day = z.iso.date();
+const day = calendarDay;
 const codes = z.union([text.transform((one) => [one]), z.array(text)]);
 const assumed = z.boolean().default(false).describe('The published text leaves this open, and it was assumed.');
 
@@ -197,6 +198,9 @@ const phase = z
   });
 export type PhaseTemplate = z.infer<typeof phase>;
 
+/** More is no plan, and would make an answer without end. */
+const MOST_PHASES = 100;
+
 /** A plan as people write it: YAML or JSON. Days are given as published: `to` is the last day covered. */
 export const planDocument = z
   .strictObject({
@@ -231,7 +235,7 @@ export const planDocument = z
       .default([])
       .describe('Changes that run on a clock of their own, not on the phases; carried out when the plan is adopted.'),
     tasks: z.array(task).default([]).describe('Tasks of no phase.'),
-    phases: z.array(phase).default([]),
+    phases: z.array(phase).max(MOST_PHASES).default([]),
   })
   .describe('A plan of reorganization.');
 export type PlanDocument = z.infer<typeof planDocument>;

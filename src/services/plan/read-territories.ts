@@ -5,6 +5,7 @@ import { TERRITORY_LEVELS } from '../../domain/territory.ts';
 import { isStorable } from '../../domain/text.ts';
 import { LINEAGE_EXTENTS } from '../../domain/unit.ts';
 import { readRecords } from '../reform/read-records.ts';
+import { calendarDay } from './calendar-day.ts';
 import { expectationOf } from './plan-issues.ts';
 import { memberOf } from './plan-source.ts';
 import type { Finding } from './plan-tree.ts';
@@ -13,7 +14,7 @@ const cell = z
   .string()
   .refine((value) => isStorable(value) && !value.includes('\uFFFD'), 'expected text in UTF-8, without NUL');
 const text = cell.min(1);
-const day = z.iso.date();
+const day = calendarDay;
 const measure = z
   .string()
   .regex(/^(-?\d+(\.\d+)?)?$/, 'expected a number with a point, or nothing')

@@ -4,7 +4,7 @@ import { insertTasks } from '../../db/repositories/tasks.ts';
 import { findUnitIds } from '../../db/repositories/units.ts';
 import type { Work } from '../../db/unit-of-work.ts';
 import type { Change, ChangeKind } from '../../domain/change.ts';
-import { addDays, covers, type Day, FOREVER, overlaps, type Period } from '../../domain/day.ts';
+import { addDays, type Day, FOREVER, type Period } from '../../domain/day.ts';
 import { decidePolicy } from '../../domain/policy.ts';
 import { type Violation, violation } from '../../domain/violation.ts';
 import { substitute } from './expand-change.ts';
@@ -34,33 +34,6 @@ export async function planPhases(document: PlanDocument, ground: Ground): Promis
     phases.push({ template, path, window, allowed: [...kinds], changes });
   }
   return phases;
-}
-
-/** Windows of phases that live at the same time do not overlap, and their changes lie in them and are allowed. */
-export function decidePhases(phases: readonly PlannedPhase[]): Violation[] {
-  return phases.flatMap(({ template, path, window, allowed, changes }, index) => {
-    const words = { phase: template.ordinal, from: window.from, until: template.to ?? '–' };
-    const overlapping = phases.slice(0, index).filter((other) => overlaps(other.window, window));
-    const outside = changes.filter(({ on }) => !covers(window, on));
-    const foreign = changes.filter(({ kind }) => !allowed.includes(kind));
-    return [
-      ...overlapping.map((other) =>
-        violation('PHASE_OVERLAP', {
-          path: [...path, 'from'],
-          on: window.from > other.window.from ? window.from : other.window.from,
-          words: { ...words, other: other.template.ordinal },
-        }),
-      ),
-      ...outside.map(({ on, path: at }) => violation('PHASE_WINDOW_CLOSED', { path: [...at, 'on'], on, words })),
-      ...foreign.map(({ on, kind, path: at }) =>
-        violation('CHANGE_NOT_ALLOWED', {
-          path: [...at, 'change'],
-          on,
-          words: { ...words, kind, allowed: allowed.join(', ') },
-        }),
-      ),
-    ];
-  });
 }
 
 /** Codes of units as ids; who is not there is told with the place that names it. */
@@ -119,7 +92,12 @@ export interface Recording {
 export async function recordPhases(
   work: Work,
   phases: readonly PlannedPhase[],
-  recording: Recording & { statuses(phase: PlannedPhase): PhaseStatuses; instrument: number | null },
+  recording: Recording & {
+    statuses(phase: PlannedPhase): PhaseStatuses;
+    instrument: number | null;
+    /** From which day the plan speaks of them; always where left out. */
+    on?: Day;
+  },
 ): Promise<{ id: number; planned: number[] }[]> {
   const { plan, instrument, statuses } = recording;
   const ids = await insertPhases(
@@ -131,6 +109,7 @@ export async function recordPhases(
       ...definitionOf(phase),
       statuses: statuses(phase),
     })),
+    recording.on,
   );
   return recordParts(
     work,

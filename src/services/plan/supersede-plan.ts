@@ -8,8 +8,8 @@ import {
   refused,
   type UnitOfWork,
 } from '../../db/unit-of-work.ts';
-import type { Day } from '../../domain/day.ts';
-import { lastStatus, statusOn } from '../../domain/life-cycle.ts';
+import { addDays, type Day } from '../../domain/day.ts';
+import { decideDay, lastStatus, statusOn } from '../../domain/life-cycle.ts';
 import { PHASE_LIFE, PLAN_LIFE } from '../../domain/plan.ts';
 import { decideText } from '../../domain/text.ts';
 import { blocks, type Violation, violation } from '../../domain/violation.ts';
@@ -43,11 +43,24 @@ export function supersedePlan<S>(work: UnitOfWork<S>, command: SupersedePlan): P
     const cited = await citeInstrument(tx, command.instrument);
     const status = lastStatus(plan.statuses)?.status ?? 'DRAFT';
     const possible = PLAN_LIFE[status].includes('SUPERSEDED');
+    // What was decided from a day on is not undone by a day before it.
+    const decided = lastStatus(plan.statuses)?.from ?? on;
     const words = { what: plan.code, from: status, to: 'SUPERSEDED', allowed: PLAN_LIFE[status].join(', ') || '–' };
     const violations: Violation[] = [
       ...cited.violations,
+      ...decideDay(on, ['on']),
       ...(command.instrument ? [] : [violation('INSTRUMENT_REQUIRED', { path: ['instrument'], on })]),
       ...(possible ? [] : [violation('TRANSITION_INVALID', { path: ['plan'], on, words })]),
+      ...(possible && decided > on
+        ? [
+            violation('PERIOD_INVALID', {
+              path: ['on'],
+              on,
+              expected: 'LATER_THAN',
+              words: { day: addDays(decided, -1) },
+            }),
+          ]
+        : []),
       ...(note === null ? [] : decideText('note', note, { path: ['note'] })),
       ...decideVersion(plan, command.expectedVersion),
     ];

@@ -9,6 +9,7 @@ import {
   type UnitOfWork,
 } from '../../db/unit-of-work.ts';
 import { type Day, FOREVER } from '../../domain/day.ts';
+import { decideDay } from '../../domain/life-cycle.ts';
 import { decidePolicy } from '../../domain/policy.ts';
 import { decideText } from '../../domain/text.ts';
 import { blocks, type Violation, violation } from '../../domain/violation.ts';
@@ -43,6 +44,7 @@ export function setPolicy<S>(work: UnitOfWork<S>, command: SetPolicy): Promise<R
       given === null ? [] : decideText(field, given, { path: [field] });
     const violations: Violation[] = [
       ...cited.violations,
+      ...decideDay(from, ['from']),
       ...(command.instrument ? [] : [violation('INSTRUMENT_REQUIRED', { path: ['instrument'], on: from })]),
       ...decidePolicy({ key, value }, { on: from, path: [] }),
       ...(scope === 0 ? [violation('NOT_FOUND', { path: ['unit'], words: { what: unit ?? '' } })] : []),

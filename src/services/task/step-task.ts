@@ -9,7 +9,7 @@ import {
 } from '../../db/unit-of-work.ts';
 import type { Day } from '../../domain/day.ts';
 import { parseGlobalId } from '../../domain/global-id.ts';
-import { lastStatus } from '../../domain/life-cycle.ts';
+import { decideDay, lastStatus } from '../../domain/life-cycle.ts';
 import { TASK_LIFE, type TaskStatus } from '../../domain/task.ts';
 import { decideText } from '../../domain/text.ts';
 import { blocks, violation } from '../../domain/violation.ts';
@@ -48,6 +48,7 @@ export function stepTask<S>(
     );
     const cited = await citeInstrument(tx, command.instrument);
     const violations = [
+      ...decideDay(on, ['on']),
       ...cited.violations,
       ...(evidence === null ? [] : decideText('evidence', evidence, { path: ['evidence'] })),
     ];

@@ -12,6 +12,7 @@ import {
   type Work,
 } from '../../db/unit-of-work.ts';
 import type { Day } from '../../domain/day.ts';
+import { decideDay } from '../../domain/life-cycle.ts';
 import { decideText } from '../../domain/text.ts';
 import { blocks, type Violation, type ViolationCode, violation } from '../../domain/violation.ts';
 import { WAIVABLE } from '../../domain/waiver.ts';
@@ -53,6 +54,7 @@ export function grantWaiver<S>(work: UnitOfWork<S>, command: GrantWaiver): Promi
       given === null || isThere ? [] : [violation('NOT_FOUND', { path: [field], words: { what: given } })];
     const violations: Violation[] = [
       ...cited.violations,
+      ...decideDay(from, ['from']),
       ...(command.instrument ? [] : [violation('INSTRUMENT_REQUIRED', { path: ['instrument'], on: from })]),
       ...absent('unit', unit, units.has(unit ?? '')),
       ...absent('approvedBy', approvedBy, units.has(approvedBy ?? '')),
