@@ -7,13 +7,16 @@ import { clockOf } from '../src/domain/clock.ts';
 import { importPlan } from '../src/services/plan/import-plan.ts';
 import { readPlan, readPlanFile } from '../src/services/plan/read-plan.ts';
 
-const USAGE = 'usage: npm run load-plan -- FILE [--rehearse]';
+const USAGE = 'usage: npm run load-plan -- FILE [--rehearse] [--territories DIRECTORY]';
 const WRONG_INPUT = 2;
 
-async function run(file: string, rehearse: boolean): Promise<number> {
+async function run(
+  file: string,
+  { rehearse, territories }: { rehearse: boolean; territories?: string },
+): Promise<number> {
   const started = performance.now();
   const say = (line: string): void => console.log(`[${((performance.now() - started) / 1000).toFixed(1)} s] ${line}`);
-  const { plan, problems } = readPlan(await readPlanFile(file));
+  const { plan, problems } = readPlan(await readPlanFile(file, territories));
   if (plan === null) return refuse(file, describeProblems(problems));
   say(`Read: ${plan.document.phases.length} phases, ${plan.territories.length} territories`);
 
@@ -41,9 +44,12 @@ function refuse(file: string, lines: readonly string[]): number {
 
 async function main(): Promise<number> {
   try {
-    const { positionals, values } = parseArgs({ allowPositionals: true, options: { rehearse: { type: 'boolean' } } });
+    const { positionals, values } = parseArgs({
+      allowPositionals: true,
+      options: { rehearse: { type: 'boolean' }, territories: { type: 'string' } },
+    });
     const [file] = positionals;
-    if (file && positionals.length === 1) return await run(file, values.rehearse ?? false);
+    if (file && positionals.length === 1) return await run(file, { ...values, rehearse: values.rehearse ?? false });
     console.error(USAGE);
     return WRONG_INPUT;
   } catch (error) {
