@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { idsIn } from '../json.ts';
 import { type At, known, valid } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
 import { phaseFrom } from './plan.ts';
@@ -27,8 +28,6 @@ export const impactFields = ({ plan, center, on, phases, tasks }: Impact): Field
     });
   // A unit that closes on the day with its territory is no longer in the tree then, and was the day before.
   const eve: At = { ...at, asOf: sql`(${on}::date - 1)` };
-  const among = (ids: readonly number[]) =>
-    sql`(SELECT value::bigint FROM jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb))`;
   return {
     orphanedUnits: (_, field, compiler) => {
       const { unit, from } = liveUnits(compiler, at);
@@ -44,14 +43,14 @@ export const impactFields = ({ plan, center, on, phases, tasks }: Impact): Field
     phases: (_, field, compiler) => {
       const { row, from } = phaseFrom(compiler, at);
       return compiler.list('Phase', row, field, {
-        from: sql`${from} WHERE ${row.phase}.id IN ${among(phases)}`,
+        from: sql`${from} WHERE ${row.phase}.id IN ${idsIn(phases)}`,
         order: sql`${row.phase}.ordinal`,
       });
     },
     tasks: (_, field, compiler) => {
       const { row, from } = taskFrom(compiler, at);
       return compiler.list('Task', row, field, {
-        from: sql`${from} WHERE ${row.task}.id IN ${among(tasks)}`,
+        from: sql`${from} WHERE ${row.task}.id IN ${idsIn(tasks)}`,
         order: sql`${row.task}.due_on NULLS LAST, ${row.task}.code`,
       });
     },

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { idsIn } from '../json.ts';
 import type { At } from './at.ts';
 import { asObject, type Compiler, type Fields } from './compiler.ts';
 import { gateFrom, missingItems, missingOf } from './gate.ts';
@@ -84,8 +85,7 @@ export function payloadFields(value: PayloadValue): Fields<null> {
     },
     changes: (_, field, compiler) => {
       const row = compiler.alias('e');
-      const ids = sql`(SELECT value::bigint FROM jsonb_array_elements_text(${JSON.stringify(changes)}::text::jsonb))`;
-      const from = sql`change_event ${row} WHERE ${row}.id IN ${ids}`;
+      const from = sql`change_event ${row} WHERE ${row}.id IN ${idsIn(changes)}`;
       return compiler.list('ChangeEvent', { row, at: at(compiler) }, field, { from, order: sql`${row}.id` });
     },
     impact: (_, field, compiler) =>

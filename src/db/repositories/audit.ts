@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
+import { json } from '../json.ts';
 
 /** What was done to whom; before and after are what a reader needs to understand it without the tables. */
 export interface AuditRecord {
@@ -32,5 +33,5 @@ export async function insertAuditEntries(
     SELECT ${context.actor}, ${context.verb}, n ->> 'subjectType', n ->> 'subject', nullif(n -> 'before', 'null'), CASE WHEN jsonb_array_length(coalesce(n -> 'waivers', '[]')) > 0
              THEN jsonb_build_object('waivers', n -> 'waivers') || coalesce(nullif(n -> 'after', 'null'), '{}') ELSE nullif(n -> 'after', 'null') END,
            (n ->> 'instrument')::bigint, (n ->> 'change')::bigint, ${context.requestId}
-    FROM jsonb_array_elements(${JSON.stringify(records)}::text::jsonb) AS n`);
+    FROM jsonb_array_elements(${json(records)}) AS n`);
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Change } from '../../domain/change.ts';
 import type { RecordedAct } from '../../domain/organization/compensate.ts';
 import type { Transaction } from '../client.ts';
+import { json } from '../json.ts';
 
 /** Records acts in the order given and answers their ids in that order. */
 export async function insertChanges(tx: Transaction, changes: readonly Change[]): Promise<number[]> {
@@ -21,7 +22,7 @@ export async function insertChanges(tx: Transaction, changes: readonly Change[])
     SELECT (n ->> 'kind')::change_kind, (n ->> 'on')::date, (n ->> 'instrument')::bigint,
            (SELECT id FROM unit WHERE code = n ->> 'decidedBy'), (n ->> 'noSuccessor')::boolean, (n ->> 'assumed')::boolean, n ->> 'note',
            (n ->> 'plan')::bigint, (n ->> 'phase')::bigint, (n ->> 'planned')::bigint, (n ->> 'compensates')::bigint
-    FROM jsonb_array_elements(${JSON.stringify(acts)}::text::jsonb) WITH ORDINALITY AS given (n, position)
+    FROM jsonb_array_elements(${json(acts)}) WITH ORDINALITY AS given (n, position)
     ORDER BY position
     RETURNING id`);
   return rows.map((row) => Number(row.id));

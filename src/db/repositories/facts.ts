@@ -1,17 +1,13 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm';
+import { toSnakeCase } from 'drizzle-orm/casing';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Day } from '../../domain/day.ts';
 import type { Transaction } from '../client.ts';
 import { StaleFactsError } from '../errors.ts';
+import { idsIn } from '../json.ts';
 
 /** PostgreSQL takes 65,534 parameters in a statement; no table here has more than 16 columns. */
 const ROWS_PER_STATEMENT = 4_000;
-
-export const json = (value: unknown): SQL => sql`${JSON.stringify(value)}::text::jsonb`;
-export const codesIn = (values: readonly string[]): SQL =>
-  sql`(SELECT value FROM jsonb_array_elements_text(${json(values)}))`;
-export const idsIn = (values: readonly number[]): SQL =>
-  sql`(SELECT value::bigint FROM jsonb_array_elements_text(${json(values)}))`;
 
 /** Inserts rows in their order and answers their ids in that order. */
 export async function insertRows<T extends PgTable & { id: PgColumn }>(
@@ -39,22 +35,39 @@ export async function supersedeRows(tx: Transaction, table: string, rows: readon
   if (ended.count !== rows.length) throw new StaleFactsError(table);
 }
 
-const RESTATED_APART = new Set(['id', 'recorded_at', 'superseded_at', 'valid_to']);
-const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** What a restated row does not take from the one it stands for. */
+const OWN_COLUMNS = new Set(['id', 'recordedAt', 'supersededAt']);
+
+/**
+ * Ends the belief in statements and restates them with some columns otherwise; where `kept` says so, only those. Answers
+ * how many were restated.
+ */
+export async function restateRows(
+  tx: Transaction,
+  {
+    table,
+    where,
+    kept = sql`true`,
+    columns,
+  }: { table: PgTable & { id: PgColumn }; where: SQL; kept?: SQL; columns: Readonly<Record<string, SQL>> },
+): Promise<number> {
+  const names = Object.entries(getTableColumns(table))
+    .filter(([key]) => !OWN_COLUMNS.has(key))
+    .map(([key, column]) => (column.keyAsName ? toSnakeCase(key) : column.name));
+  const list = (parts: readonly SQL[]) => sql.join([...parts], sql`, `);
+  const restated = await tx.execute(sql`
+    WITH ended AS (
+      UPDATE ${table} SET superseded_at = clock_timestamp() WHERE ${where} AND superseded_at = 'infinity' RETURNING *)
+    INSERT INTO ${table} (${list(names.map((name) => sql`${sql.identifier(name)}`))})
+    SELECT ${list(names.map((name) => columns[name] ?? sql`${sql.identifier(name)}`))} FROM ended WHERE ${kept}`);
+  return restated.count;
+}
 
 /** Ends believed statements on a day: those that begin later are no longer believed, one that spans it is restated shorter. */
 export async function cutRows(
   tx: Transaction,
   { table, where, on }: { table: PgTable & { id: PgColumn }; where: SQL; on: Day },
 ): Promise<void> {
-  const names = Object.keys(getTableColumns(table)).map(snake);
-  const kept = sql.join(
-    names.filter((name) => !RESTATED_APART.has(name)).map((name) => sql.identifier(name)),
-    sql`, `,
-  );
-  await tx.execute(sql`
-    WITH ended AS (
-      UPDATE ${table} SET superseded_at = clock_timestamp()
-      WHERE ${where} AND valid_to > ${on} AND superseded_at = 'infinity' RETURNING *)
-    INSERT INTO ${table} (${kept}, valid_to) SELECT ${kept}, ${on}::date FROM ended WHERE valid_from < ${on}`);
+  const [ending, kept] = [sql`${where} AND valid_to > ${on}`, sql`valid_from < ${on}`];
+  await restateRows(tx, { table, where: ending, kept, columns: { valid_to: sql`${on}::date` } });
 }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
+import { json } from '../json.ts';
 
 /** One caller's attempt under a key; the hash tells whether a retry asks for the same thing. */
 export interface Attempt {
@@ -26,5 +27,5 @@ export async function claimKey(tx: Transaction, attempt: Attempt): Promise<Claim
 /** Keeps what the first attempt answered, in its own transaction. */
 export async function keepOutcome(tx: Transaction, attempt: Attempt, outcome: unknown): Promise<void> {
   await tx.execute(sql`
-    UPDATE idempotency_key SET outcome = ${JSON.stringify(outcome)}::text::jsonb WHERE actor = ${attempt.actor} AND key = ${attempt.key}`);
+    UPDATE idempotency_key SET outcome = ${json(outcome)} WHERE actor = ${attempt.actor} AND key = ${attempt.key}`);
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Day } from '../../domain/day.ts';
 import type { InstrumentKind } from '../../domain/instrument.ts';
 import type { Transaction } from '../client.ts';
+import { codesIn } from '../json.ts';
 
 /** What an instrument says of itself; the issuer is a unit's code or, for bodies that are no unit here, a name. */
 export interface InstrumentRecord {
@@ -53,7 +54,7 @@ export async function findInstrumentIds(
 ): Promise<Map<string, { id: number; issuedOn: Day }[]>> {
   const rows = await tx.execute<{ id: string; number: string; issuedOn: Day }>(sql`
     SELECT id, number, issued_on AS "issuedOn" FROM legal_instrument
-    WHERE number IN (SELECT value FROM jsonb_array_elements_text(${JSON.stringify(numbers)}::text::jsonb)) ORDER BY id`);
+    WHERE number IN ${codesIn(numbers)} ORDER BY id`);
   const found = new Map<string, { id: number; issuedOn: Day }[]>();
   for (const { id, number, issuedOn } of rows)
     found.set(number, [...(found.get(number) ?? []), { id: Number(id), issuedOn }]);

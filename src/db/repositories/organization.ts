@@ -2,7 +2,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Delta } from '../../domain/organization/organization.ts';
 import type { UnitFacts } from '../../domain/unit.ts';
 import type { Transaction } from '../client.ts';
-import { codesIn, idsIn, json, supersedeRows } from './facts.ts';
+import { codesIn, idsIn, json } from '../json.ts';
+import { supersedeRows } from './facts.ts';
 
 /** What a set of changes names: the units themselves, and territories whose receivers matter. */
 export interface Reach {

@@ -5,8 +5,9 @@ import type { GateKind, GateMoment } from '../../domain/gate.ts';
 import { FIRST_DAY } from '../../domain/life-cycle.ts';
 import type { PhaseStatus } from '../../domain/plan.ts';
 import type { Transaction } from '../client.ts';
+import { idsIn } from '../json.ts';
 import { gate, phase, phaseFreeze, phaseState, phaseVersion, plannedChange } from '../tables/plan.ts';
-import { cutRows, idsIn, insertRows } from './facts.ts';
+import { cutRows, insertRows } from './facts.ts';
 
 /** What a plan says of a phase. */
 export interface PhaseDefinitionRecord {

@@ -3,8 +3,9 @@ import type { Day } from '../../domain/day.ts';
 import { FIRST_DAY } from '../../domain/life-cycle.ts';
 import type { PhaseStatus, PlanFacts, PlanStatus } from '../../domain/plan.ts';
 import type { Transaction } from '../client.ts';
+import { idsIn } from '../json.ts';
 import { phaseState, phaseVersion, plan, planState, planTerritory, planVersion } from '../tables/plan.ts';
-import { cutRows, insertRows, json } from './facts.ts';
+import { cutRows, insertRows, restateRows } from './facts.ts';
 
 /** Takes the plan's row, on which all who change the plan meet; null where there is no such plan. */
 export async function lockPlan(tx: Transaction, code: string): Promise<number | null> {
@@ -76,10 +77,11 @@ export async function insertPlanVersion(
 
 /** The instrument that adopts a plan is said of the version that was a draft. */
 export async function citeAdoption(tx: Transaction, planId: number, instrument: number): Promise<void> {
-  await tx.execute(sql`
-    WITH draft AS (UPDATE plan_version SET superseded_at = clock_timestamp() WHERE plan_id = ${planId} AND superseded_at = 'infinity' RETURNING *)
-    INSERT INTO plan_version (plan_id, number, title, instrument_id, source, document, valid_from, valid_to)
-    SELECT plan_id, number, title, ${instrument}::bigint, source, document, valid_from, valid_to FROM draft`);
+  await restateRows(tx, {
+    table: planVersion,
+    where: sql`plan_id = ${planId}`,
+    columns: { instrument_id: sql`${instrument}::bigint` },
+  });
 }
 
 /** What must be covered grows with what is named; what was named stays. */
@@ -120,8 +122,7 @@ export interface PhaseStatusRecord {
 export async function setPhaseStatuses(tx: Transaction, records: readonly PhaseStatusRecord[]): Promise<void> {
   const [first] = records;
   if (!first) return;
-  const phases = json(records.map(({ phase }) => phase));
-  const where = sql`phase_id IN (SELECT value::bigint FROM jsonb_array_elements_text(${phases}))`;
+  const where = sql`phase_id IN ${idsIn(records.map(({ phase }) => phase))}`;
   await cutRows(tx, { table: phaseState, where, on: first.on });
   await insertRows(
     tx,
@@ -141,12 +142,11 @@ export async function setPhaseStatuses(tx: Transaction, records: readonly PhaseS
 /** From a day on the days of phases are no longer their own: what begins later is free of them. */
 export async function endPhaseWindows(tx: Transaction, phases: readonly number[], on: Day): Promise<void> {
   if (phases.length === 0) return;
-  await tx.execute(sql`
-    WITH ended AS (
-      UPDATE phase_version SET superseded_at = clock_timestamp()
-      WHERE phase_id IN (SELECT value::bigint FROM jsonb_array_elements_text(${json(phases)})) AND superseded_at = 'infinity' RETURNING *)
-    INSERT INTO phase_version (phase_id, plan_id, title, window_from, window_to, live_until, allowed, source, assumed, instrument_id, valid_from, valid_to)
-    SELECT phase_id, plan_id, title, window_from, window_to, ${on}::date, allowed, source, assumed, instrument_id, valid_from, valid_to FROM ended`);
+  await restateRows(tx, {
+    table: phaseVersion,
+    where: sql`phase_id IN ${idsIn(phases)}`,
+    columns: { live_until: sql`${on}::date` },
+  });
 }
 
 /** Gives a phase a later end from the day it was decided. */

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Day } from '../../domain/day.ts';
 import type { Transaction } from '../client.ts';
+import { codesIn } from '../json.ts';
 
 /** A province in which a plan has its center. */
 export interface HeldProvince {
@@ -29,7 +30,7 @@ export async function findHeldProvinces(tx: Transaction): Promise<HeldProvince[]
 export async function findUnitEnds(tx: Transaction, codes: readonly string[]): Promise<Map<string, Day>> {
   const rows = await tx.execute<{ code: string; until: string }>(sql`
     SELECT unit.code, life.valid_to AS until FROM unit JOIN unit_life AS life ON life.unit_id = unit.id AND life.superseded_at = 'infinity'
-    WHERE unit.code IN (SELECT value FROM jsonb_array_elements_text(${JSON.stringify(codes)}::text::jsonb))`);
+    WHERE unit.code IN ${codesIn(codes)}`);
   return new Map(rows.map(({ code, until }) => [code, until]));
 }
 
@@ -67,18 +68,16 @@ async function conserve(
     table,
   }: { before: readonly string[]; after: readonly string[]; on: Day; table: 'unit' | 'territory' },
 ): Promise<Conservation> {
-  const codes = (list: readonly string[]) =>
-    sql`(SELECT value FROM jsonb_array_elements_text(${JSON.stringify(list)}::text::jsonb))`;
   // Official codes are reused, so a territory is looked up by code and validity; a unit's code is its own.
   const [old, young] =
     table === 'unit'
       ? [
-          sql`SELECT id FROM unit WHERE code IN ${codes(before)}`,
-          sql`SELECT id FROM unit WHERE code IN ${codes(after)}`,
+          sql`SELECT id FROM unit WHERE code IN ${codesIn(before)}`,
+          sql`SELECT id FROM unit WHERE code IN ${codesIn(after)}`,
         ]
       : [
-          sql`SELECT territory_id AS id FROM territory_version WHERE code IN ${codes(before)} AND valid_to = ${on} AND superseded_at = 'infinity'`,
-          sql`SELECT territory_id AS id FROM territory_version WHERE code IN ${codes(after)} AND valid_from = ${on} AND superseded_at = 'infinity'`,
+          sql`SELECT territory_id AS id FROM territory_version WHERE code IN ${codesIn(before)} AND valid_to = ${on} AND superseded_at = 'infinity'`,
+          sql`SELECT territory_id AS id FROM territory_version WHERE code IN ${codesIn(after)} AND valid_from = ${on} AND superseded_at = 'infinity'`,
         ];
   const [row] = await tx.execute<Record<keyof Conservation, string>>(sql`
     WITH old AS MATERIALIZED (${old}), young AS MATERIALIZED (${young}), line AS MATERIALIZED (

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Day } from '../../domain/day.ts';
 import { NO_RULES, type Rulebook, type Standing } from '../../domain/rulebook.ts';
 import type { Transaction } from '../client.ts';
-import { codesIn } from './facts.ts';
+import { codesIn } from '../json.ts';
 
 /**
  * Policies that apply to some units or everywhere, freezes of the units' names, and waivers; one statement. A freeze

@@ -3,8 +3,9 @@ import type { Day } from '../../domain/day.ts';
 import { FIRST_DAY, type StatusFact } from '../../domain/life-cycle.ts';
 import type { DuePrecision, TaskStatus } from '../../domain/task.ts';
 import type { Transaction } from '../client.ts';
+import { codesIn, idsIn } from '../json.ts';
 import { task, taskOwner, taskState } from '../tables/task.ts';
-import { cutRows, idsIn, insertRows, json } from './facts.ts';
+import { cutRows, insertRows } from './facts.ts';
 
 export interface TaskRecord {
   plan: number;
@@ -104,16 +105,14 @@ export async function findOpenTasks(tx: Transaction, planId: number, on: Day): P
   return rows.map(({ id }) => Number(id));
 }
 
-/** Which of some codes a plan's tasks already bear. */
-export async function findTaskCodes(tx: Transaction, planId: number, codes: readonly string[]): Promise<Set<string>> {
-  const rows = await tx.execute<{ code: string }>(sql`
-    SELECT code FROM task WHERE plan_id = ${planId} AND code IN (SELECT value FROM jsonb_array_elements_text(${json(codes)}))`);
-  return new Set(rows.map(({ code }) => code));
-}
-
-/** Ids of a plan's tasks by their codes. */
-export async function findTaskIds(tx: Transaction, planId: number, codes: readonly string[]): Promise<number[]> {
-  const rows = await tx.execute<{ id: string }>(sql`
-    SELECT id FROM task WHERE plan_id = ${planId} AND code IN (SELECT value FROM jsonb_array_elements_text(${json(codes)}))`);
-  return rows.map(({ id }) => Number(id));
+/** Those of a plan's tasks that bear some codes, each with its id. */
+export async function findTasks(
+  tx: Transaction,
+  planId: number,
+  codes: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await tx.execute<{ id: string; code: string }>(
+    sql`SELECT id, code FROM task WHERE plan_id = ${planId} AND code IN ${codesIn(codes)}`,
+  );
+  return new Map(rows.map(({ id, code }) => [code, Number(id)]));
 }

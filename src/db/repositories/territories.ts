@@ -3,6 +3,9 @@ import { addDays, covers, type Day, overlaps, type Period } from '../../domain/d
 import type { TerritoryLevel, TerritoryRef } from '../../domain/territory.ts';
 import type { LineageExtent } from '../../domain/unit.ts';
 import type { Transaction } from '../client.ts';
+import { codesIn, idsIn, json } from '../json.ts';
+import { territoryVersion } from '../tables/territory.ts';
+import { restateRows } from './facts.ts';
 
 /** A territory as a list of official units states it; the parent is the code of the territory it lies in. */
 export interface TerritoryRecord {
@@ -35,15 +38,12 @@ export interface StoredTerritory extends TerritoryRef {
   until: Day;
 }
 
-const json = (value: unknown) => sql`${JSON.stringify(value)}::text::jsonb`;
-
 /** Every believed territory that bears one of the codes, on whatever day; all there are where no codes are given. */
 export async function findTerritoriesByCode(
   tx: Transaction,
   codes: readonly string[] | null,
 ): Promise<StoredTerritory[]> {
-  const borne =
-    codes === null ? sql`true` : sql`v.code IN (SELECT value FROM jsonb_array_elements_text(${json(codes)}))`;
+  const borne = codes === null ? sql`true` : sql`v.code IN ${codesIn(codes)}`;
   const rows = await tx.execute<Record<string, unknown>>(sql`
     SELECT v.id AS version, v.territory_id AS id, v.code, v.name, v.kind, t.level, v.parent_id AS parent, v.valid_from AS "from", v.valid_to AS until
     FROM territory_version v JOIN territory t ON t.id = v.territory_id
@@ -145,15 +145,9 @@ export async function endTerritories(
   ids: readonly number[],
   { on, instrument }: { on: Day; instrument: number },
 ): Promise<number> {
-  const ended = await tx.execute(sql`
-    WITH spanning AS (
-      UPDATE territory_version SET superseded_at = clock_timestamp()
-      WHERE territory_id IN (SELECT value::bigint FROM jsonb_array_elements_text(${json(ids)}))
-        AND valid_from < ${on} AND valid_to > ${on} AND superseded_at = 'infinity'
-      RETURNING *)
-    INSERT INTO territory_version (territory_id, code, valid_from, valid_to, name, kind, parent_id, latitude, longitude, area_km2, instrument_id)
-    SELECT territory_id, code, valid_from, ${on}::date, name, kind, parent_id, latitude, longitude, area_km2, ${instrument}::bigint FROM spanning`);
-  return ended.count;
+  const spanning = sql`territory_id IN ${idsIn(ids)} AND valid_from < ${on} AND valid_to > ${on}`;
+  const columns = { valid_to: sql`${on}::date`, instrument_id: sql`${instrument}::bigint` };
+  return restateRows(tx, { table: territoryVersion, where: spanning, columns });
 }
 
 /** Records what became of territories, unless recorded; answers how many lines were new. */

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
-import { codesIn, json } from './facts.ts';
+import { codesIn, json } from '../json.ts';
 
 /** Ids of units by their codes, whether or not they still exist; a code that nobody bears is missing. */
 export async function findUnitIds(tx: Transaction, codes: readonly string[]): Promise<Map<string, number>> {

@@ -5,13 +5,7 @@ import {
   insertPlanVersion,
   setPhaseStatuses,
 } from '../../db/repositories/plans.ts';
-import {
-  findOpenTasks,
-  findTaskCodes,
-  findTaskIds,
-  insertTasks,
-  setTaskStatuses,
-} from '../../db/repositories/tasks.ts';
+import { findOpenTasks, findTasks, insertTasks, setTaskStatuses } from '../../db/repositories/tasks.ts';
 import {
   type CommandOptions,
   done,
@@ -192,7 +186,7 @@ async function replan(work: Work, { changed, begun, dropped }: Fates, amending: 
   const ids = changed.map(({ phase }) => phase.id);
   await endPhaseParts(work.tx, ids);
   const carried = (await findPlannedChanges(work.tx, ids)).map(({ change }) => sameness(change));
-  const known = await findTaskCodes(work.tx, plan, codesOf([...changed.map(({ planned }) => planned), ...begun]));
+  const known = await findTasks(work.tx, plan, codesOf([...changed.map(({ planned }) => planned), ...begun]));
   const left = changed.map(({ phase, planned }) => ({
     id: phase.id,
     phase: { ...planned, changes: planned.changes.filter((change) => !carried.includes(sameness(change))) },
@@ -221,14 +215,14 @@ const codesOf = (phases: readonly PlannedPhase[]): string[] =>
 async function reassign(work: Work, phases: readonly PlannedPhase[], amending: Amending): Promise<void> {
   const { plan, document, roster, instrument, on } = amending;
   const own = document.tasks.map(({ code }) => code);
-  const known = await findTaskCodes(work.tx, plan, own);
+  const known = await findTasks(work.tx, plan, own);
   const tasks = tasksOf(document.tasks, { plan, phase: null, path: ['tasks'], roster });
   if (roster.misses.length > 0) return;
   await insertTasks(
     work.tx,
     tasks.filter(({ code }) => !known.has(code)),
   );
-  const named = new Set(await findTaskIds(work.tx, plan, [...own, ...codesOf(phases)]));
+  const named = new Set((await findTasks(work.tx, plan, [...own, ...codesOf(phases)])).values());
   const open = (await findOpenTasks(work.tx, plan, on)).filter((task) => !named.has(task));
   await setTaskStatuses(work.tx, { tasks: open, plan, status: 'CANCELLED', on, evidence: null, instrument });
 }

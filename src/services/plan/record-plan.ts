@@ -132,7 +132,7 @@ export const definitionOf = ({ template, window, allowed }: PlannedPhase) => ({
 export async function recordParts(
   { tx }: Work,
   phases: readonly { phase: PlannedPhase; id: number }[],
-  { plan, ground, roster, known = new Set() }: Recording & { known?: ReadonlySet<string> },
+  { plan, ground, roster, known = new Map() }: Recording & { known?: ReadonlyMap<string, number> },
 ): Promise<{ id: number; planned: number[] }[]> {
   const gates = phases.flatMap(({ phase: { template, path }, id }) =>
     template.gates.map(({ owner, before, due, source, ...gate }, index) => ({
