@@ -2,7 +2,7 @@ import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import type { Database } from '../db/client.ts';
 import { ConflictError, unavailability } from '../db/errors.ts';
 import { answerLoader } from '../db/loaders/answers.ts';
-import type { PayloadValue } from '../db/read/payload.ts';
+import type { PayloadValue } from '../db/read/payload-value.ts';
 import { isPlan } from '../db/read/plan-event.ts';
 import { showWithin } from '../db/read/reader.ts';
 import { ArgumentError, type SelectedField } from '../db/read/selection.ts';

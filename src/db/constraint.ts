@@ -1,5 +1,11 @@
 import postgres from 'postgres';
-import { VIOLATION_CODES, type Violation, type ViolationCode, violation } from '../domain/violation.ts';
+import {
+  type HeadcountRef,
+  VIOLATION_CODES,
+  type Violation,
+  type ViolationCode,
+  violation,
+} from '../domain/violation.ts';
 
 /** PostgreSQL's own error behind whatever wraps it. */
 export function databaseError(error: unknown): postgres.PostgresError | null {
@@ -21,11 +27,19 @@ export function violationOf(error: unknown): Violation | null {
   const code = refusal?.constraint_name ? codeOfConstraint(refusal.constraint_name) : null;
   if (!refusal || !code) return null;
   const facts = factsOf(refusal.detail);
-  return violation(code, { unit: facts.unit ?? null, on: facts.on ?? null });
+  const { unit = null, staff = null, on = null, category, ceiling, counted } = facts;
+  const headcount = category && ceiling !== undefined && counted !== undefined ? { category, ceiling, counted } : null;
+  return violation(code, { unit, staff, on, headcount });
+}
+
+interface RefusedFacts extends Partial<HeadcountRef> {
+  unit?: string;
+  staff?: string;
+  on?: string;
 }
 
 /** The facts our own triggers put into DETAIL as JSON; PostgreSQL's own wording is not for callers. */
-function factsOf(detail: string | undefined): { unit?: string; on?: string } {
+function factsOf(detail: string | undefined): RefusedFacts {
   if (!detail?.startsWith('{')) return {};
   return JSON.parse(detail);
 }

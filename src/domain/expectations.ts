@@ -83,4 +83,35 @@ export const EXPECTATIONS: Readonly<Record<Expectation, Readonly<Record<Language
     vi: 'mã gồm chữ hoa A-Z, số, dấu gạch nối và dấu chấm',
     en: 'a code of capitals A-Z, digits, hyphens and dots',
   },
+  ANOTHER_STAFF: { vi: 'mỗi người chỉ một lần', en: 'each person only once' },
+  DAY_IN_FORCE: { vi: 'một ngày từ {from} đến trước {until}', en: 'a day from {from} and before {until}' },
+  DECIDER_NAMED: {
+    vi: 'decidedBy: mã của đơn vị quyết định',
+    en: 'decidedBy: the code of the deciding unit',
+  },
+  MOST_ITEMS: { vi: 'từ 1 đến {max} mục', en: '1 to {max} items' },
+  NO_LATER_FACT: {
+    vi: 'một ngày sau mọi quyết định đã có ({day})',
+    en: 'a day after every decision on record ({day})',
+  },
+  PAID_CATEGORY_HOME: {
+    vi: 'đơn vị hưởng lương cho {category}',
+    en: 'a payroll home for {category}',
+  },
+  QUOTA: {
+    vi: 'chỉ tiêu từ 0 đến 999999, tối thiểu không lớn hơn chỉ tiêu',
+    en: 'a ceiling from 0 to 999999 and a minimum not above it',
+  },
+  QUOTA_DAY: { vi: 'một ngày trong năm {year}', en: 'a day of the year {year}' },
+  RETURN_PLAN: { vi: 'RETURN, EXTEND hoặc TRANSFER', en: 'RETURN, EXTEND or TRANSFER' },
+  STAFF_CODE: {
+    vi: 'mã gồm chữ cái, số, dấu chấm, gạch ngang, gạch dưới',
+    en: 'a code of letters, digits, dots, hyphens and underscores',
+  },
+  STAFF_MEMBER: { vi: 'một người trong biên chế ngày đó', en: 'somebody on staff that day' },
+  UNDER_WAY: { vi: 'một quyết định chưa có hiệu lực', en: 'something that is not in effect yet' },
+  UNIT_OF_CENTER: {
+    vi: 'trung tâm {center} hoặc một đơn vị trực thuộc trong năm',
+    en: 'the center {center} or a unit below it in that year',
+  },
 };

@@ -10,6 +10,12 @@ const NODE_TYPES = [
   'Task',
   'Policy',
   'Waiver',
+  'Staff',
+  'Assignment',
+  'Appointment',
+  'Transfer',
+  'Secondment',
+  'Quota',
 ] as const;
 export type NodeType = (typeof NODE_TYPES)[number];
 

@@ -32,3 +32,15 @@ export function reachable<S extends string>(cycle: LifeCycle<S>, from: S): Reado
   for (const status of found) for (const next of cycle[status]) found.add(next);
   return found;
 }
+
+/** A thing becomes only what its life cycle lets it; what else it may become is told. */
+export function decideStep<S extends string>(
+  cycle: LifeCycle<S>,
+  { what, from, to }: { what: string; from: S; to: S },
+  parts: Pick<Violation, 'path' | 'on'> & Partial<Violation>,
+): Violation[] {
+  if (cycle[from].includes(to)) return [];
+  return [
+    violation('TRANSITION_INVALID', { ...parts, words: { what, from, to, allowed: cycle[from].join(', ') || '–' } }),
+  ];
+}

@@ -1,9 +1,11 @@
 import { EXPECTATIONS } from './expectations.ts';
 import type { Language } from './language.ts';
+import { STAFF_MESSAGES } from './staff-messages.ts';
 import type { Violation, ViolationCode } from './violation.ts';
 
-/** `{word}` is filled from the violation: unit, territory, on, expected, or one of its words. */
+/** `{word}` is filled from the violation: unit, territory, staff, headcount, on, expected, or one of its words. */
 const MESSAGES: Readonly<Record<ViolationCode, Readonly<Record<Language, string>>>> = {
+  ...STAFF_MESSAGES,
   ALREADY_DONE: { vi: '{what} đã được thực hiện.', en: '{what} was done already.' },
   ALREADY_EXISTS: { vi: '{what} đã tồn tại.', en: '{what} already exists.' },
   CHANGE_NOT_ALLOWED: {
@@ -116,8 +118,8 @@ const MESSAGES: Readonly<Record<ViolationCode, Readonly<Record<Language, string>
     en: 'Unit {unit} cannot stand below itself (on {on}).',
   },
   UNIT_HAS_DEPENDENTS: {
-    vi: 'Đơn vị {unit} còn {children} đơn vị trực thuộc và {territories} địa bàn vào ngày {on}.',
-    en: 'Unit {unit} still has {children} units below it and {territories} territories on {on}.',
+    vi: 'Đơn vị {unit} còn {children} đơn vị trực thuộc, {territories} địa bàn và {people} người vào ngày {on}.',
+    en: 'Unit {unit} still has {children} units below it, {territories} territories and {people} people on {on}.',
   },
   UNIT_KIND_PARENT: {
     vi: 'Đơn vị {unit} loại {kind} không được đặt dưới {parent} loại {parentKind}; cần {allowed}.',
@@ -152,10 +154,12 @@ export function expectationOf({ expected, words }: Violation, language: Language
 
 /** The violation in the caller's language; words it lacks are shown as a dash. */
 export function messageOf(violation: Violation, language: Language): string {
-  const { code, unit, territory, on, words } = violation;
+  const { code, unit, territory, staff, headcount, on, words } = violation;
   return fill(MESSAGES[code][language], {
     unit,
     territory,
+    staff,
+    ...headcount,
     on,
     expected: expectationOf(violation, language),
     ...words,
@@ -170,6 +174,11 @@ const MISSING: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   CHANGE: { vi: 'Chưa thực hiện: {kind} {unit}, ngày {on}.', en: 'Not carried out: {kind} {unit}, on {on}.' },
   TASK: { vi: 'Chưa xong: {task}', en: 'Not done: {task}' },
   ATTESTATION: { vi: 'Chưa có xác nhận: {gate}', en: 'Not attested: {gate}' },
+  DIRECTOR: { vi: 'Chưa có giám đốc: {unit}', en: 'No director: {unit}' },
+  HEADCOUNT: {
+    vi: '{unit} có {counted} người, tối thiểu {minimum}.',
+    en: '{unit} has {counted} people, at least {minimum} are needed.',
+  },
   NOT_RECORDED: { vi: 'Chưa ghi nhận dữ liệu: {gate}', en: 'Nothing is recorded yet: {gate}' },
 };
 

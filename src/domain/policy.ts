@@ -42,6 +42,8 @@ const POLICY_KEYS = {
   'deputies.average.max': 'measure',
   /** Staff a unit opens with at least. */
   'headcount.min': 'count',
+  /** Whether contract staff is counted at its payroll home, as where nothing is said, or only where it works. */
+  'headcount.contract.counted': 'yesNo',
   /** Targets of service, percent. */
   'kpi.digitized': 'percent',
   'kpi.archived': 'percent',

@@ -1,19 +1,31 @@
 import type { Day } from './day.ts';
+import type { StaffCategory } from './staff.ts';
 
 /** Every code a violation may carry, with the severity it has unless a policy says otherwise. */
 export const VIOLATION_CODES = [
+  'ALLOCATION_EXCEEDS_TOTAL',
   'ALREADY_DONE',
   'ALREADY_EXISTS',
+  'APPOINTING_AUTHORITY',
+  'ASSIGNMENT_OUT_OF_SCOPE',
   'CHANGE_NOT_ALLOWED',
+  'DEPUTY_LIMIT_EXCEEDED',
+  'DIRECTOR_EXISTS',
+  'FACT_OUTSIDE_EMPLOYMENT',
   'FACT_OUTSIDE_UNIT',
   'GOVERNANCE_MODEL_CONFLICT',
+  'HEADCOUNT_BELOW_MINIMUM',
+  'HEADCOUNT_CEILING_EXCEEDED',
   'HISTORY_IMMUTABLE',
   'IDEMPOTENCY_MISMATCH',
   'INPUT_INVALID',
   'INSTRUMENT_AMBIGUOUS',
   'INSTRUMENT_REQUIRED',
   'INTEGRATION_CRITERIA_UNMET',
+  'LEADERSHIP_OVERLAP',
+  'LEADERS_SURPLUS',
   'LINEAGE_REQUIRED',
+  'MERGE_HEADCOUNT_INCREASE',
   'MERGE_INVALID',
   'NAME_FROZEN',
   'NOT_FOUND',
@@ -26,13 +38,27 @@ export const VIOLATION_CODES = [
   'PHASE_WINDOW_CLOSED',
   'PLAN_SUPERSEDED',
   'POLICY_OVERLAP',
+  'QUOTA_OVERLAP',
+  'SECONDMENT_CONSENT_MISSING',
+  'SECONDMENT_COUNTED_AT_HOST',
+  'SECONDMENT_PROTECTED',
+  'SECONDMENT_RETURN_UNPLANNED',
+  'SECONDMENT_TERM_EXCEEDED',
+  'SECONDMENT_TERM_TOO_SHORT',
   'SERVICE_INTERRUPTED',
+  'SIGNATURE_OVERLAP',
   'SITE_OVERLAP',
+  'STAFF_CATEGORY_MISMATCH',
+  'STAFF_HOME_OVERLAP',
+  'STAFF_VERSION_OVERLAP',
+  'STAFF_WORKPLACE_OVERLAP',
   'STATUS_GAP',
   'STATUS_OVERLAP',
   'TERRITORY_CODE_OVERLAP',
   'TERRITORY_OVERLAP',
   'TERRITORY_UNCOVERED',
+  'TRANSFER_MANAGER_MISMATCH',
+  'TRANSFER_WINDOW_CLOSED',
   'TRANSITION_INVALID',
   'UNIT_CYCLE',
   'UNIT_HAS_DEPENDENTS',
@@ -48,6 +74,7 @@ export type ViolationCode = (typeof VIOLATION_CODES)[number];
 /** What a violation can say it expected; worded in messages.ts. */
 export const EXPECTATION_KEYS = [
   'ANOTHER_CORRECTION',
+  'ANOTHER_STAFF',
   'ANOTHER_UNIT',
   'ATTESTATION_GATE',
   'ATTRIBUTES_OF_NEW_UNIT',
@@ -55,30 +82,42 @@ export const EXPECTATION_KEYS = [
   'CHANGE_KIND',
   'CHILD_TO_DECIDE',
   'DAY_FROM_1900',
+  'DAY_IN_FORCE',
   'DAY_WITHIN_VERSION',
+  'DECIDER_NAMED',
   'DOCUMENT',
   'EXISTING_UNIT',
   'FROM_BEFORE_UNTIL',
   'LATER_THAN',
+  'MOST_ITEMS',
   'NOT_CHANGED_SINCE',
+  'NO_LATER_FACT',
   'NO_OTHER_ENTRY',
   'ONE_OF_CHANGE_AND_PLANNED',
+  'PAID_CATEGORY_HOME',
   'POLICY_VALUE',
+  'QUOTA',
+  'QUOTA_DAY',
   'RESULTS_OF_KIND',
+  'RETURN_PLAN',
   'SAME_PLAN',
   'SCOPE',
   'SITE_AREA',
   'SITE_COORDINATES',
   'SOMETHING_TO_CHANGE',
   'SOURCES_OF_KIND',
+  'STAFF_CODE',
+  'STAFF_MEMBER',
   'SUCCESSOR_OR_NONE',
   'TARGET_NOT_BELOW_SOURCES',
   'TERRITORY_TO_DECIDE',
   'TEXT',
   'TWO_SOURCES',
+  'UNDER_WAY',
   'UNDONE_BY_ONE_ACT',
   'UNIT_BELOW_SOURCE',
   'UNIT_CODE',
+  'UNIT_OF_CENTER',
   'UNIT_THAT_RETURNS',
   'WAIVABLE_CODE',
   'WHAT_KIND_SAYS',
@@ -93,6 +132,14 @@ export interface PolicyRef {
   value: string;
   instrument: string;
   article: string | null;
+}
+
+/** Posts and people that a violation is about. */
+export interface HeadcountRef {
+  category: StaffCategory;
+  ceiling: number;
+  /** How many there would be on the day. */
+  counted: number;
 }
 
 /** A gate of a phase, by the names people use. */
@@ -113,6 +160,9 @@ export interface Violation {
   unit: string | null;
   /** Code of the territory it is about. */
   territory: string | null;
+  /** Code of the person it is about. */
+  staff: string | null;
+  headcount: HeadcountRef | null;
   /** What was expected instead. */
   expected: Expectation | null;
   /** Further words the message is filled with. */
@@ -136,6 +186,8 @@ export function violation(code: ViolationCode, parts: Partial<Omit<Violation, 'c
     on: null,
     unit: null,
     territory: null,
+    staff: null,
+    headcount: null,
     expected: null,
     words: {},
     policy: null,

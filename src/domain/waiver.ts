@@ -17,10 +17,15 @@ export interface WaiverFact extends Period {
 /** Codes that a waiver may lift: what a plan or a policy says, never what keeps the record true. */
 export const WAIVABLE: readonly ViolationCode[] = [
   'CHANGE_NOT_ALLOWED',
+  'DEPUTY_LIMIT_EXCEEDED',
   'INTEGRATION_CRITERIA_UNMET',
+  'MERGE_HEADCOUNT_INCREASE',
   'NAME_FROZEN',
   'PHASE_GATE_UNMET',
+  'SECONDMENT_TERM_EXCEEDED',
+  'SECONDMENT_TERM_TOO_SHORT',
   'SERVICE_INTERRUPTED',
+  'TRANSFER_WINDOW_CLOSED',
 ];
 
 /**

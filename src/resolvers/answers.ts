@@ -1,4 +1,11 @@
-import { type GraphQLFieldResolver, type GraphQLResolveInfo, type GraphQLSchema, isObjectType } from 'graphql';
+import {
+  type GraphQLFieldResolver,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
 import type { Payload } from './context.ts';
 
 /** What the statement answered for a field: rows come keyed by alias, as the caller asked. */
@@ -8,7 +15,8 @@ export function shown<T>(source: unknown, info: GraphQLResolveInfo): T {
 
 const fromAnswer: GraphQLFieldResolver<unknown, unknown> = (source, _args, _context, info) => shown(source, info);
 const fromPayload: GraphQLFieldResolver<Payload, unknown> = (payload, _args, _context, info) =>
-  payload.shown[String(info.path.key)] ?? null;
+  payload.shown[String(info.path.key)] ??
+  (isNonNullType(info.returnType) && isListType(info.returnType.ofType) ? [] : null);
 
 const BY_NAME = /^(Query|Mutation|Subscription|__.*|Policy(Reference|Instrument)|.*Violation)$/;
 /** Types that show what a verb came to. */

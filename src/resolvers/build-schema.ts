@@ -6,13 +6,17 @@ import { Territory } from '../schema/territory.ts';
 import { OrgUnit } from '../schema/unit.ts';
 import {
   DocumentViolation,
+  HeadcountViolation,
   InputViolation,
   PhaseGateViolation,
+  StaffViolation,
   TerritoryViolation,
   UnitViolation,
 } from '../schema/violation.ts';
 import { bindAnswers } from './answers.ts';
+import { AssignmentResolver, LeadershipResolver } from './assignment.ts';
 import { ChangeResolver } from './change.ts';
+import { HeadcountResolver } from './headcount.ts';
 import { ChangeEventResolver, InstrumentResolver } from './instrument.ts';
 import { OrganizationResolver } from './organization.ts';
 import { guard } from './permissions.ts';
@@ -20,13 +24,18 @@ import { PhaseResolver } from './phase.ts';
 import { ChangePhaseResolver, PlanResolver } from './plan.ts';
 import { PlanEventResolver } from './plan-event.ts';
 import { PolicyResolver, WaiverResolver } from './policy.ts';
+import { SecondmentResolver } from './secondment.ts';
+import { StaffResolver } from './staff.ts';
 import { TaskResolver } from './task.ts';
 import { TerritoryResolver } from './territory.ts';
+import { TransferResolver } from './transfer.ts';
 import { UnitResolver } from './unit.ts';
 import {
   DocumentViolationResolver,
   GateMissingResolver,
+  HeadcountViolationResolver,
   PhaseGateViolationResolver,
+  StaffViolationResolver,
   TerritoryViolationResolver,
   UnitViolationResolver,
   ViolationResolver,
@@ -40,29 +49,39 @@ async function* nothing() {}
 export function buildSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
+      AssignmentResolver,
       ChangeEventResolver,
       ChangePhaseResolver,
       ChangeResolver,
       DocumentViolationResolver,
       GateMissingResolver,
+      HeadcountResolver,
+      HeadcountViolationResolver,
       InstrumentResolver,
+      LeadershipResolver,
       OrganizationResolver,
       PhaseGateViolationResolver,
       PhaseResolver,
       PlanEventResolver,
       PlanResolver,
       PolicyResolver,
+      SecondmentResolver,
+      StaffResolver,
+      StaffViolationResolver,
       TaskResolver,
       WaiverResolver,
       TerritoryResolver,
       TerritoryViolationResolver,
+      TransferResolver,
       UnitResolver,
       UnitViolationResolver,
       ViolationResolver,
     ],
     orphanedTypes: [
       DocumentViolation,
+      HeadcountViolation,
       InputViolation,
+      StaffViolation,
       PhaseGateViolation,
       UnitViolation,
       TerritoryViolation,

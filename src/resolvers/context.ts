@@ -31,7 +31,11 @@ export interface RequestContext {
   /** Answers what a violation refers to by code, in the same way. */
   refer(
     info: GraphQLResolveInfo,
-    reference: { name: 'unit' | 'territory' | 'gate' | 'gateMissing' | 'waiver'; code: string; on: string | null },
+    reference: {
+      name: 'unit' | 'territory' | 'staff' | 'gate' | 'gateMissing' | 'waiver';
+      code: string;
+      on: string | null;
+    },
   ): Promise<unknown>;
   /** Notices about a plan, from now on; NOT_FOUND where there is none. What may not be selected is refused at once. */
   watch(info: GraphQLResolveInfo, plan: string): Promise<AsyncIterable<PlanNotice>>;

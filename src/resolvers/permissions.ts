@@ -16,12 +16,19 @@ const anyone = rule({ cache: 'no_cache' })((_parent, _args, { actor }: RequestCo
 const planners = anyOf('ADMIN', 'CENTER_DIRECTOR', 'PLANNER');
 /** Who takes a plan and its phases through their lives. */
 const leaders = anyOf('ADMIN', 'CENTER_DIRECTOR', 'LEADER');
+/** Who moves people and posts. */
+const managers = anyOf('ADMIN', 'CENTER_DIRECTOR', 'PLANNER', 'STAFF_MANAGER');
+/** … or speaks for a body that lends or lets go. */
+const bodies = anyOf('ADMIN', 'CENTER_DIRECTOR', 'PLANNER', 'STAFF_MANAGER', 'HOME_BODY');
+/** … or places people within a branch. */
+const placers = anyOf('ADMIN', 'CENTER_DIRECTOR', 'BRANCH_DIRECTOR', 'PLANNER', 'STAFF_MANAGER');
 const either = anyOf('ADMIN', 'CENTER_DIRECTOR', 'LEADER', 'PLANNER');
 
 /** Who may call what. A root field that is not named here is refused to everybody. */
 const permissions = {
   Query: {
     '*': deny,
+    capacity: anyone,
     coverage: anyone,
     instruments: anyone,
     node: anyone,
@@ -29,8 +36,12 @@ const permissions = {
     plan: anyone,
     plans: anyone,
     policies: anyone,
+    quotas: anyone,
     // It reads, but holds the plan while it does, as the act itself would.
     rehearsePhase: either,
+    secondmentsEnding: anyone,
+    staff: anyone,
+    staffMembers: anyone,
     tasks: anyone,
     territories: anyone,
     territory: anyone,
@@ -41,34 +52,57 @@ const permissions = {
   Mutation: {
     '*': deny,
     adoptPlan: leaders,
+    agreeSecondment: bodies,
+    agreeTransfer: bodies,
+    allocateHeadcount: managers,
     amendPlan: leaders,
     applyChange: planners,
     applyPhase: planners,
+    appointLeader: managers,
+    assignStaff: placers,
     attestGate: either,
+    attestProtection: bodies,
     cancelPhase: leaders,
     cancelTask: either,
+    cancelTransfer: managers,
     compensateChange: planners,
+    compensateTransfer: managers,
     completePhase: leaders,
     completeTask: either,
+    correctStaff: managers,
     correctUnit: planners,
+    decideSecondment: managers,
+    decideTransfer: managers,
     dissolveUnit: planners,
+    endAppointment: managers,
+    endAssignment: placers,
+    endSecondment: managers,
     establishUnit: planners,
     extendPhase: leaders,
+    extendSecondment: managers,
     extendTerritory: planners,
     grantWaiver: leaders,
     // A document with an instrument is adopted at once.
     importPlan: leaders,
+    leaveStaff: managers,
+    proposeSecondment: bodies,
+    proposeTransfer: bodies,
     readyPhase: leaders,
+    recallSecondment: bodies,
+    recordDigitalSignature: bodies,
     recordInstrument: planners,
+    registerStaff: managers,
     renameUnit: planners,
     reparentUnit: planners,
     resumePhase: leaders,
     revokeAttestation: either,
     revokeWaiver: leaders,
+    secondStaff: managers,
     setPolicy: leaders,
     startPhase: leaders,
     supersedePlan: leaders,
     suspendPhase: leaders,
+    transferStaff: managers,
   },
   Subscription: {
     '*': deny,

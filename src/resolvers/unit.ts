@@ -2,7 +2,8 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, Info, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { PointArgs } from '../schema/args.ts';
 import { RelationKindEnum, UnitKindEnum } from '../schema/enums.ts';
-import { Leadership, Seal, Signboard } from '../schema/later-slices.ts';
+import { Seal, Signboard } from '../schema/later-slices.ts';
+import { Appointment } from '../schema/staff.ts';
 import { Territory } from '../schema/territory.ts';
 import { OrgRelation, OrgUnit, OrgUnitConnection, UnitLineage, UnitsArgs, UnitVersion } from '../schema/unit.ts';
 import {
@@ -134,8 +135,8 @@ export class UnitResolver {
     return shown(unit, info);
   }
 
-  @FieldResolver(() => [Leadership], { description: 'Who leads it on the day.' })
-  leaders(@Root() unit: unknown, @Info() info: GraphQLResolveInfo): Leadership[] {
+  @FieldResolver(() => [Appointment], { description: 'Who leads it on the day, the director first.' })
+  leaders(@Root() unit: unknown, @Info() info: GraphQLResolveInfo): Appointment[] {
     return shown(unit, info);
   }
 

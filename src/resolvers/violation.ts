@@ -4,12 +4,16 @@ import { expectationOf, messageOf, missingOf } from '../domain/messages.ts';
 import type { Violation as Found } from '../domain/violation.ts';
 import { Gate, GateMissing } from '../schema/gate.ts';
 import { Waiver } from '../schema/policy.ts';
+import { Staff } from '../schema/staff.ts';
+import { StaffCategoryEnum } from '../schema/staff-enums.ts';
 import { Territory } from '../schema/territory.ts';
 import { OrgUnit } from '../schema/unit.ts';
 import {
   DocumentViolation,
+  HeadcountViolation,
   PhaseGateViolation,
   PolicyReference,
+  StaffViolation,
   TerritoryViolation,
   UnitViolation,
   Violation,
@@ -74,6 +78,42 @@ export class PhaseGateViolationResolver {
   @FieldResolver(() => [GateMissing])
   missing(@Root() { gate, on }: Found, @Ctx() { refer }: RequestContext, @Info() info: GraphQLResolveInfo) {
     return gate && refer(info, { name: 'gateMissing', code: `${gate.plan}/${gate.phase}/${gate.code}`, on });
+  }
+}
+
+@Resolver(() => StaffViolation)
+export class StaffViolationResolver {
+  @FieldResolver(() => OrgUnit, { nullable: true, description: 'The unit, as of the day; null where there is none.' })
+  unit(@Root() { unit, on }: Found, @Ctx() { refer }: RequestContext, @Info() info: GraphQLResolveInfo) {
+    return unit === null ? null : refer(info, { name: 'unit', code: unit, on });
+  }
+
+  @FieldResolver(() => Staff, { nullable: true, description: 'The person, as of the day; null where there is none.' })
+  staff(@Root() { staff, on }: Found, @Ctx() { refer }: RequestContext, @Info() info: GraphQLResolveInfo) {
+    return staff === null ? null : refer(info, { name: 'staff', code: staff, on });
+  }
+}
+
+@Resolver(() => HeadcountViolation)
+export class HeadcountViolationResolver {
+  @FieldResolver(() => OrgUnit, { nullable: true, description: 'The unit, as of the day; null where there is none.' })
+  unit(@Root() { unit, on }: Found, @Ctx() { refer }: RequestContext, @Info() info: GraphQLResolveInfo) {
+    return unit === null ? null : refer(info, { name: 'unit', code: unit, on });
+  }
+
+  @FieldResolver(() => StaffCategoryEnum)
+  category(@Root() { headcount }: Found): string | undefined {
+    return headcount?.category;
+  }
+
+  @FieldResolver(() => Int)
+  ceiling(@Root() { headcount }: Found): number | undefined {
+    return headcount?.ceiling;
+  }
+
+  @FieldResolver(() => Int)
+  counted(@Root() { headcount }: Found): number | undefined {
+    return headcount?.counted;
   }
 }
 

@@ -4,6 +4,8 @@ import { SeverityEnum } from './enums.ts';
 import { Gate, GateMissing } from './gate.ts';
 import { Waiver } from './policy.ts';
 import { DateScalar } from './scalars.ts';
+import { Staff } from './staff.ts';
+import { StaffCategoryEnum } from './staff-enums.ts';
 import { Territory } from './territory.ts';
 import { OrgUnit } from './unit.ts';
 import { ViolationCodeEnum } from './violation-codes.ts';
@@ -29,8 +31,10 @@ export class PolicyReference {
   article!: string | null;
 }
 
-function typeOf({ gate, place, territory, unit }: Found): string {
+function typeOf({ gate, headcount, place, staff, territory, unit }: Found): string {
   if (gate) return 'PhaseGateViolation';
+  if (headcount) return 'HeadcountViolation';
+  if (staff) return 'StaffViolation';
   if (place) return 'DocumentViolation';
   return territory ? 'TerritoryViolation' : unit ? 'UnitViolation' : 'InputViolation';
 }
@@ -91,6 +95,27 @@ export class TerritoryViolation extends UnitViolation {
     description: 'The territory, as of the day; null where there is none of that code.',
   })
   territory!: Territory | null;
+}
+
+@ObjectType({ implements: Violation, description: 'A rule broken about a person.' })
+export class StaffViolation extends UnitViolation {
+  @Field(() => Staff, {
+    nullable: true,
+    description: 'The person, as of the day; null where there is none of that code.',
+  })
+  staff!: Staff | null;
+}
+
+@ObjectType({ implements: Violation, description: 'More people than posts, or more posts than there are to grant.' })
+export class HeadcountViolation extends UnitViolation {
+  @Field(() => StaffCategoryEnum, { description: 'Of which category.' })
+  category!: keyof typeof StaffCategoryEnum;
+
+  @Field(() => Int, { description: 'How many there may be.' })
+  ceiling!: number;
+
+  @Field(() => Int, { description: 'How many there would be, on the worst day.' })
+  counted!: number;
 }
 
 @ObjectType({ implements: Violation, description: 'A gate that is not met, with what it misses.' })

@@ -5,9 +5,12 @@ import { asObject, type Compiler } from './compiler.ts';
 import { phaseFrom, planFrom } from './plan.ts';
 import { waiverFrom } from './policy.ts';
 import { recordedBy } from './reference.ts';
-import { liveUnits, nearestTerritory, type Rows } from './rows.ts';
+import { liveStaff, liveUnits, nearestTerritory, type Rows } from './rows.ts';
+import { secondmentFrom } from './secondment.ts';
 import type { SelectedField } from './selection.ts';
+import { appointmentFrom, assignmentFrom } from './staff.ts';
 import { taskFrom } from './task.ts';
+import { transferFrom } from './transfer.ts';
 
 /** How a node of each type is read by its database id. */
 export const nodes: Record<NodeType, (compiler: Compiler, field: SelectedField, by: { id: number; at: At }) => SQL> = {
@@ -51,6 +54,31 @@ export const nodes: Record<NodeType, (compiler: Compiler, field: SelectedField, 
     const row = compiler.alias('y');
     const from = sql`policy ${row} WHERE ${row}.id = ${id} AND ${known(row, at)}`;
     return node(compiler, field, { type: 'Policy', row: { row, at }, from });
+  },
+  Staff: (compiler, field, { id, at }) => {
+    const { row, from } = liveStaff(compiler, at);
+    return node(compiler, field, { type: 'Staff', row, from: sql`${from} WHERE ${row.staff}.id = ${id}` });
+  },
+  Assignment: (compiler, field, { id, at }) => {
+    const { row, from } = assignmentFrom(compiler, { id: sql`${id}`, at });
+    return node(compiler, field, { type: 'Assignment', row, from });
+  },
+  Appointment: (compiler, field, { id, at }) => {
+    const { row, from } = appointmentFrom(compiler, { id: sql`${id}`, at });
+    return node(compiler, field, { type: 'Appointment', row, from });
+  },
+  Transfer: (compiler, field, { id, at }) => {
+    const { row, from } = transferFrom(compiler, at);
+    return node(compiler, field, { type: 'Transfer', row, from: sql`${from} WHERE ${row.transfer}.id = ${id}` });
+  },
+  Secondment: (compiler, field, { id, at }) => {
+    const { row, from } = secondmentFrom(compiler, at);
+    return node(compiler, field, { type: 'Secondment', row, from: sql`${from} WHERE ${row.secondment}.id = ${id}` });
+  },
+  Quota: (compiler, field, { id, at }) => {
+    const row = compiler.alias('q');
+    const from = sql`quota ${row} WHERE ${row}.id = ${id} AND ${known(row, at)}`;
+    return node(compiler, field, { type: 'Quota', row: { row, at }, from });
   },
   Waiver: (compiler, field, { id, at }) => {
     const { row, from } = waiverFrom(compiler, at);

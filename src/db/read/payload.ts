@@ -4,30 +4,14 @@ import type { At } from './at.ts';
 import { asObject, type Compiler, type Fields } from './compiler.ts';
 import { gateFrom, missingItems, missingOf } from './gate.ts';
 import { type Impact, impactFields } from './impact.ts';
+import type { PayloadValue } from './payload-value.ts';
 import { phaseFrom, planFrom } from './plan.ts';
 import { waiverFrom } from './policy.ts';
 import { type Rehearsal, rehearsalFields } from './rehearsal.ts';
 import { nearestTerritory, nearestUnit } from './rows.ts';
 import type { SelectedField } from './selection.ts';
+import { staffPayloadFields } from './staff-payload.ts';
 import { taskFrom } from './task.ts';
-
-/** What a payload can show: whatever a verb was about, from a day on. */
-export interface PayloadValue {
-  unit?: string;
-  on?: string;
-  instrument?: number;
-  plan?: string;
-  /** Ordinal of a phase of the plan. */
-  phase?: number;
-  task?: number;
-  policy?: number;
-  waiver?: number;
-  /** Ids of acts. */
-  change?: number;
-  changes?: number[];
-  rehearsal?: Rehearsal;
-  impact?: Impact;
-}
 
 /** The entity fields of mutation payloads, for what a verb came to. */
 export function payloadFields(value: PayloadValue): Fields<null> {
@@ -93,6 +77,7 @@ export function payloadFields(value: PayloadValue): Fields<null> {
         ? asObject(sql`SELECT ${compiler.columns('SupersessionImpact', impactFields(impact), null, field)}`)
         : sql`NULL::json`,
     ...(rehearsal && rehearsalFields(rehearsal)),
+    ...staffPayloadFields(value),
   };
 }
 
@@ -126,6 +111,9 @@ export const referenceFields: Fields<null> = {
     const missing = sql`(SELECT ${missingOf(sql`g`, at)} FROM gate g WHERE ${namedGate(sql`g`, field)})`;
     return missingItems(compiler, field, { items: sql`coalesce(${missing}, '[]')`, at });
   },
+  staff: (_, field, compiler) =>
+    payloadFields({ staff: String(field.args.code), on: day(field.args.on) }).staff?.(null, field, compiler) ??
+    sql`NULL`,
   waiver: (_, field, compiler) =>
     payloadFields({ waiver: Number(field.args.code), on: day(field.args.on) }).waiver?.(null, field, compiler) ??
     sql`NULL`,

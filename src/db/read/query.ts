@@ -5,13 +5,16 @@ import { type At, valid } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
 import { connection } from './connection.ts';
 import { coverage } from './coverage.ts';
+import { capacity, quotas } from './headcount.ts';
 import { nodes } from './node.ts';
 import { organizationDiff } from './organization-diff.ts';
 import { planFrom } from './plan.ts';
 import { policies, waivers } from './policy.ts';
-import { liveUnits } from './rows.ts';
+import { liveStaff, liveUnits } from './rows.ts';
 import { holdsWords, typed } from './search.ts';
+import { secondmentsEnding } from './secondment.ts';
 import { ArgumentError, type SelectedField } from './selection.ts';
+import { staffMembers } from './staff-members.ts';
 import { tasks } from './task.ts';
 import { territories } from './territory.ts';
 import { below, unitPage } from './unit.ts';
@@ -129,6 +132,22 @@ export const queryFields: Fields<null> = {
     const center = plan == null ? null : sql`(SELECT center_id FROM plan WHERE code = ${plan})`;
     return policies(compiler, field, { center, at: pointOf(field.args, compiler) });
   },
+
+  staff: (_, field, compiler) => {
+    const { row, from } = liveStaff(compiler, pointOf(field.args, compiler));
+    return compiler.object('Staff', row, field, sql`${from} WHERE ${row.staff}.code = ${field.args.code}`);
+  },
+
+  staffMembers: (_, field, compiler) => staffMembers(compiler, field, pointOf(field.args, compiler)),
+
+  capacity: (_, field, compiler) => capacity(compiler, field, pointOf(field.args, compiler)),
+
+  quotas: (_, field, compiler) => {
+    const { center, year } = field.args as { center: string; year: number };
+    return quotas(compiler, field, { center, year, units: null, at: pointOf(field.args, compiler) });
+  },
+
+  secondmentsEnding: (_, field, compiler) => secondmentsEnding(compiler, field, pointOf(field.args, compiler)),
 
   waivers: (_, field, compiler) => waivers(compiler, field, pointOf(field.args, compiler)),
 

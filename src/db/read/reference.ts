@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { At } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
-import { nearestUnit } from './rows.ts';
+import { nearestStaff, nearestUnit } from './rows.ts';
 import type { SelectedField } from './selection.ts';
 
 /** A row that is said once: there from the instant it was recorded. */
@@ -20,6 +20,12 @@ export const standing = (event: SQL, at: At): SQL => {
 export function unitById(compiler: Compiler, field: SelectedField, { id, at }: { id: SQL; at: At }): SQL {
   const { unit, from } = nearestUnit(compiler, at);
   return compiler.object('OrgUnit', unit, field, sql`${from} WHERE ${unit.unit}.id = ${id}`);
+}
+
+/** A person by their id, as described on the day or nearest to it. */
+export function staffById(compiler: Compiler, field: SelectedField, { id, at }: { id: SQL; at: At }): SQL {
+  const { row, from } = nearestStaff(compiler, at);
+  return compiler.object('Staff', row, field, sql`${from} WHERE ${row.staff}.id = ${id}`);
 }
 
 /** An instrument by its id. */

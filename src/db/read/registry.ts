@@ -4,6 +4,7 @@ import type { Registry } from './compiler.ts';
 import { pageInfoFields } from './connection.ts';
 import { coverageGapFields, coverageOverlapFields } from './coverage.ts';
 import { gateAttestationFields, gateFields, gateMissingFields } from './gate.ts';
+import { capacityRowFields, quotaFields } from './headcount.ts';
 import { mappedTerritoryFields } from './impact.ts';
 import { instrumentFields } from './instrument.ts';
 import { unitChangeFields, unitStateFields } from './organization-diff.ts';
@@ -19,18 +20,33 @@ import {
 } from './plan.ts';
 import { policyFields, waiverFields, waiverUseFields } from './policy.ts';
 import { sourceFields } from './reference.ts';
+import { secondmentFields, secondmentStepFields } from './secondment.ts';
 import { siteFields } from './site.ts';
+import {
+  appointmentFields,
+  assignmentFields,
+  digitalSignatureFields,
+  payrollPeriodFields,
+  staffFields,
+  staffVersionFields,
+  workplaceFields,
+} from './staff.ts';
 import { dueFields, taskFields } from './task.ts';
 import { territoryFields, territoryLineageFields } from './territory.ts';
+import { stepFields, transferFields } from './transfer.ts';
 import { entitlementsFields, orgUnitFields, parentFields, versionFields } from './unit.ts';
 import { unitLineageFields } from './unit-lineage.ts';
 
 /** How every type of the API is read from the database. */
 export const registry: Registry = {
+  Appointment: appointmentFields,
+  Assignment: assignmentFields,
+  CapacityRow: capacityRowFields,
   ChangeEvent: { ...changeFields, ...underFields },
   Count: { done: ({ done }) => done, total: ({ total }) => total },
   CoverageGap: coverageGapFields,
   CoverageOverlap: coverageOverlapFields,
+  DigitalSignature: digitalSignatureFields,
   Due: dueFields,
   Entitlements: entitlementsFields,
   Freeze: freezeFields,
@@ -42,23 +58,32 @@ export const registry: Registry = {
   OrgRelation: parentFields,
   OrgUnit: orgUnitFields,
   PageInfo: pageInfoFields,
+  PayrollPeriod: payrollPeriodFields,
   Period: { from: (row) => row.from, until: (row) => openEnd(row.until) },
   Phase: phaseFields,
   PhaseStep: phaseStepFields,
   Plan: planFields,
-  PlannedChange: plannedChangeFields,
   PlanVersion: planVersionFields,
+  PlannedChange: plannedChangeFields,
   Policy: policyFields,
   Progress: progressFields,
+  Quota: quotaFields,
+  Secondment: secondmentFields,
+  SecondmentStep: secondmentStepFields,
   Site: siteFields,
   Source: sourceFields,
+  Staff: staffFields,
+  StaffVersion: staffVersionFields,
   Task: taskFields,
   Territory: territoryFields,
   TerritoryLineage: territoryLineageFields,
+  Transfer: transferFields,
+  TransferStep: stepFields,
   UnitChange: unitChangeFields,
   UnitLineage: unitLineageFields,
   UnitState: unitStateFields,
   UnitVersion: versionFields,
   Waiver: waiverFields,
   WaiverUse: waiverUseFields,
+  Workplace: workplaceFields,
 };

@@ -93,12 +93,36 @@ export interface WaiverRow {
   at: At;
 }
 
+/** Aliases of a `staff` row and the version of the day. */
+export interface StaffRow {
+  staff: SQL;
+  version: SQL;
+  at: At;
+}
+
+/** Alias of a `transfer` row. */
+export interface TransferRow {
+  transfer: SQL;
+  at: At;
+}
+
+/** Aliases of a `secondment` row and of what was said of it last. */
+export interface SecondmentRow {
+  secondment: SQL;
+  last: SQL;
+  at: At;
+}
+
 /** What a row of each type is while it is read. */
 export interface Rows {
+  Appointment: DatedRow;
+  Assignment: DatedRow;
+  CapacityRow: DatedRow;
   ChangeEvent: DatedRow;
   Count: { done: SQL; total: SQL };
   CoverageGap: CoverageRow;
   CoverageOverlap: CoverageRow;
+  DigitalSignature: DatedRow;
   Due: SQL;
   Entitlements: SQL;
   Freeze: DatedRow;
@@ -110,25 +134,34 @@ export interface Rows {
   OrgRelation: DatedRow;
   OrgUnit: UnitRow;
   PageInfo: { first: number; isFirst: boolean };
+  PayrollPeriod: DatedRow;
   Period: PeriodRow;
   Phase: PhaseRow;
   PhaseStep: DatedRow;
   Plan: PlanRow;
-  PlannedChange: DatedRow;
   PlanVersion: DatedRow;
+  PlannedChange: DatedRow;
   Policy: DatedRow;
   Progress: PhaseRow;
+  Quota: DatedRow;
+  Secondment: SecondmentRow;
+  SecondmentStep: DatedRow;
   Site: SQL;
   Source: SQL;
+  Staff: StaffRow;
+  StaffVersion: DatedRow;
   Task: TaskRow;
   Territory: TerritoryRow;
   TerritoryLineage: TerritoryLineageRow;
+  Transfer: TransferRow;
+  TransferStep: DatedRow;
   UnitChange: UnitChangeRow;
   UnitLineage: UnitLineageRow;
   UnitState: UnitStateRow;
   UnitVersion: DatedRow;
   Waiver: WaiverRow;
   WaiverUse: DatedRow;
+  Workplace: DatedRow;
 }
 
 /** A unit as of a day: aliases of its `unit` and `unit_version` rows. */
@@ -164,4 +197,20 @@ export function nearestTerritory(aliases: Aliases, at: At, territoryId: SQL): { 
   const from = sql`(SELECT ${candidate}.* FROM territory_version ${candidate} WHERE ${candidate}.territory_id = ${territoryId} AND ${known(candidate, at)}
     ORDER BY ${candidate}.valid_from <= ${at.asOf} DESC, abs(${candidate}.valid_from - ${at.asOf}) LIMIT 1) AS ${version}`;
   return { territory: { version, at }, from };
+}
+
+/** People who are on staff on the day, each as described then. */
+export function liveStaff(aliases: Aliases, at: At): { row: StaffRow; from: SQL } {
+  const [staff, version] = [aliases.alias('s'), aliases.alias('v')];
+  const from = sql`staff ${staff} JOIN staff_version ${version} ON ${version}.staff_id = ${staff}.id AND ${valid(version, at)}`;
+  return { row: { staff, version, at }, from };
+}
+
+/** People whether or not they are on staff on the day, as they last were before it (or first were after it). */
+export function nearestStaff(aliases: Aliases, at: At): { row: StaffRow; from: SQL } {
+  const [staff, version, candidate] = [aliases.alias('s'), aliases.alias('v'), aliases.alias('c')];
+  const from = sql`staff ${staff} CROSS JOIN LATERAL (
+    SELECT * FROM staff_version ${candidate} WHERE ${candidate}.staff_id = ${staff}.id AND ${known(candidate, at)}
+    ORDER BY ${candidate}.valid_from <= ${at.asOf} DESC, abs(${candidate}.valid_from - ${at.asOf}) LIMIT 1) AS ${version}`;
+  return { row: { staff, version, at }, from };
 }

@@ -76,7 +76,14 @@ export const orgUnitFields: Fields<UnitRow> = {
     const from = sql`site ${site} JOIN unit_site ${use} ON ${use}.site_id = ${site}.id WHERE ${use}.unit_id = ${row.unit}.id AND ${use}.role = 'SEAT' AND ${valid(use, row.at)}`;
     return compiler.object('Site', site, field, from);
   },
-  leaders: NONE,
+  leaders: ({ unit, at }, field, compiler) => {
+    const row = compiler.alias('l');
+    const from = sql`leadership ${row} WHERE ${row}.unit_id = ${unit}.id AND ${valid(row, at)}`;
+    return compiler.list('Appointment', { row, at }, field, {
+      from,
+      order: sql`${row}.role, ${row}.valid_from, ${row}.id`,
+    });
+  },
   seals: NONE,
   signboards: NONE,
   predecessors: (row, field, compiler) => unitLineage(compiler, field, { row, towards: 'predecessors' }),

@@ -4,7 +4,19 @@ import { json } from '../json.ts';
 
 /** What was done to whom; before and after are what a reader needs to understand it without the tables. */
 export interface AuditRecord {
-  subjectType: 'OrgUnit' | 'LegalInstrument' | 'Territory' | 'Plan' | 'Phase' | 'Task' | 'Policy' | 'Waiver';
+  subjectType:
+    | 'OrgUnit'
+    | 'LegalInstrument'
+    | 'Territory'
+    | 'Plan'
+    | 'Phase'
+    | 'Task'
+    | 'Policy'
+    | 'Waiver'
+    | 'Staff'
+    | 'Transfer'
+    | 'Secondment'
+    | 'Quota';
   subject: string;
   before: unknown;
   after: unknown;

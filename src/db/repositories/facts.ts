@@ -4,7 +4,7 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Day } from '../../domain/day.ts';
 import type { Transaction } from '../client.ts';
 import { StaleFactsError } from '../errors.ts';
-import { idsIn } from '../json.ts';
+import { idsIn, json } from '../json.ts';
 
 /** PostgreSQL takes 65,534 parameters in a statement; no table here has more than 16 columns. */
 const ROWS_PER_STATEMENT = 4_000;
@@ -33,6 +33,34 @@ export async function supersedeRows(tx: Transaction, table: string, rows: readon
     UPDATE ${sql.identifier(table)} SET superseded_at = clock_timestamp()
     WHERE id IN ${idsIn(rows)} AND superseded_at = 'infinity'`);
   if (ended.count !== rows.length) throw new StaleFactsError(table);
+}
+
+/** Where facts of a kind go: column values as expressions over `n`, the new fact as JSON. */
+export interface FactTable {
+  table: string;
+  values: Readonly<Record<string, SQL>>;
+}
+
+/** A part of the new fact `n`. */
+export const plain = (key: string, type: string): SQL => sql`(n ->> ${sql.raw(`'${key}'`)})::${sql.raw(type)}`;
+
+/** The id of the unit whose code is a part of the new fact. */
+export const unitId = (key: string): SQL => sql`(SELECT id FROM unit WHERE code = n ->> ${sql.raw(`'${key}'`)})`;
+
+/** The days of the new fact. */
+export const PERIOD = { valid_from: plain('from', 'date'), valid_to: plain('until', 'date') };
+
+/** Inserts facts, however many, by one statement; `beside` joins what the values need besides `n`. */
+export async function insertFacts(
+  tx: Transaction,
+  { table, values }: FactTable,
+  { added, beside = sql`` }: { added: readonly object[]; beside?: SQL },
+): Promise<void> {
+  if (added.length === 0) return;
+  const columns = Object.keys(values).map((column) => sql.identifier(column));
+  await tx.execute(sql`
+    INSERT INTO ${sql.identifier(table)} (${sql.join(columns, sql`, `)})
+    SELECT ${sql.join(Object.values(values), sql`, `)} FROM jsonb_array_elements(${json(added)}) AS n${beside}`);
 }
 
 /** What a restated row does not take from the one it stands for. */

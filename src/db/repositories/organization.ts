@@ -1,14 +1,16 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Delta } from '../../domain/organization/organization.ts';
 import type { UnitFacts } from '../../domain/unit.ts';
 import type { Transaction } from '../client.ts';
 import { codesIn, idsIn, json } from '../json.ts';
-import { supersedeRows } from './facts.ts';
+import { type FactTable, insertFacts, PERIOD, plain, supersedeRows, unitId } from './facts.ts';
 
 /** What a set of changes names: the units themselves, and territories whose receivers matter. */
 export interface Reach {
   units: readonly string[];
   territories: readonly number[];
+  /** Only how units stand: their lives, versions and relations and those of the units above; nothing below them. */
+  standing?: boolean;
 }
 
 /** From how many opened or closed units on a change counts as a bulk load. */
@@ -51,15 +53,21 @@ const FACTS = {
       UNION SELECT on_day, 'TARGET' FROM unit_lineage WHERE target_id = scope.id AND superseded_at = 'infinity') AS line`,
 } as const;
 
+const STANDING: ReadonlySet<string> = new Set(['lives', 'versions', 'relations']);
+
 /**
  * Everything believed about the named units, the units above them, directly below them, and those receiving for the
  * named territories: as far as any rule looks. One statement, however many units.
  */
 export async function loadFacts(tx: Transaction, reach: Reach): Promise<UnitFacts[]> {
-  const lists = Object.entries(FACTS).map(
-    ([name, query]) =>
-      sql`(SELECT coalesce(json_agg(f), '[]') FROM (${query} ORDER BY 2, 3) f) AS ${sql.identifier(name)}`,
-  );
+  const lists = Object.entries(FACTS).map(([name, query]) => {
+    const asked = !reach.standing || STANDING.has(name);
+    const found = asked ? sql`(SELECT coalesce(json_agg(f), '[]') FROM (${query} ORDER BY 2, 3) f)` : sql`'[]'::json`;
+    return sql`${found} AS ${sql.identifier(name)}`;
+  });
+  const below = reach.standing
+    ? sql``
+    : sql`UNION SELECT r.child_id FROM named JOIN unit_relation r ON r.parent_id = named.id WHERE r.superseded_at = 'infinity'`;
   const rows = await tx.execute<
     Record<keyof typeof FACTS, { unit: string }[]> & { units: { code: string; version: number }[] }
   >(sql`
@@ -71,7 +79,7 @@ export async function loadFacts(tx: Transaction, reach: Reach): Promise<UnitFact
       UNION SELECT r.parent_id FROM above JOIN unit_relation r ON r.child_id = above.id WHERE r.superseded_at = 'infinity'
     ), scope AS MATERIALIZED (
       SELECT id FROM above
-      UNION SELECT r.child_id FROM named JOIN unit_relation r ON r.parent_id = named.id WHERE r.superseded_at = 'infinity'
+      ${below}
     )
     SELECT (SELECT coalesce(json_agg(u), '[]') FROM (SELECT code, version FROM unit JOIN scope USING (id)) u) AS units, ${sql.join(lists, sql`, `)}`);
   const [found] = rows;
@@ -104,14 +112,10 @@ function byUnit<T extends { unit: string }>(rows: readonly T[]): Map<string, T[]
   return groups;
 }
 
-const unitId = (key: string) => sql`(SELECT id FROM unit WHERE code = n ->> ${sql.raw(`'${key}'`)})`;
 const act = (key: string) => sql`CASE WHEN (n ->> ${sql.raw(`'${key}'`)})::bigint < 0
   THEN (acts ->> (-(n ->> ${sql.raw(`'${key}'`)})::int - 1))::bigint ELSE (n ->> ${sql.raw(`'${key}'`)})::bigint END`;
-const plain = (key: string, type: string) => sql`(n ->> ${sql.raw(`'${key}'`)})::${sql.raw(type)}`;
-const PERIOD = { valid_from: plain('from', 'date'), valid_to: plain('until', 'date') };
-
-/** Where each kind of fact goes: column values as expressions over `n`, the new fact as JSON. */
-const TABLES: { [K in Exclude<keyof Delta, 'newUnits'>]: { table: string; values: Record<string, SQL> } } = {
+/** Where each kind of fact goes. */
+const TABLES: { [K in Exclude<keyof Delta, 'newUnits'>]: FactTable } = {
   lives: {
     table: 'unit_life',
     values: { unit_id: unitId('unit'), ...PERIOD, opened_by: act('openedBy'), closed_by: act('closedBy') },
@@ -181,15 +185,8 @@ export async function writeDelta(tx: Transaction, delta: Delta, acts: readonly n
   }
   const kinds = Object.entries(TABLES) as [keyof typeof TABLES, (typeof TABLES)[keyof typeof TABLES]][];
   for (const [kind, { table }] of kinds) await supersedeRows(tx, table, delta[kind].superseded);
-  for (const [kind, { table, values }] of kinds) {
-    const { added } = delta[kind];
-    if (added.length === 0) continue;
-    const columns = Object.keys(values).map((column) => sql.identifier(column));
-    await tx.execute(sql`
-      INSERT INTO ${sql.identifier(table)} (${sql.join(columns, sql`, `)})
-      SELECT ${sql.join(Object.values(values), sql`, `)}
-      FROM jsonb_array_elements(${json(added)}) AS n, (SELECT ${json(acts)} AS acts) AS a`);
-  }
+  const beside = sql`, (SELECT ${json(acts)} AS acts) AS a`;
+  for (const [kind, table] of kinds) await insertFacts(tx, table, { added: delta[kind].added, beside });
   await refreshStatistics(tx, delta);
 }
 

@@ -10,14 +10,16 @@ export const lineageExtent = pgEnum('lineage_extent', LINEAGE_EXTENTS);
 const BELIEVED = sql`superseded_at = 'infinity'`;
 
 /**
- * The lasting identity. `version` grows with every fact of the unit, `tree_version` with every relation below it;
- * `last_recorded_at` is when that last was, so that record time does not run backwards on a unit.
+ * The lasting identity. `version` grows with every fact of the unit, `tree_version` with every relation below it,
+ * `staff_version` with every fact of staff and headcount here or, where a ceiling counts it, below; `last_recorded_at`
+ * is when that last was, so that record time does not run backwards on a unit.
  */
 export const unit = pgTable('unit', {
   id: identity(),
   code: text().notNull(),
   version: bigint({ mode: 'number' }).notNull().default(0),
   treeVersion: bigint({ mode: 'number' }).notNull().default(0),
+  staffVersion: bigint({ mode: 'number' }).notNull().default(0),
   recordedAt: recordTime().recordedAt,
   lastRecordedAt: recordTime().recordedAt,
 });

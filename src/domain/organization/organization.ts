@@ -2,7 +2,8 @@ import { covers, type Day } from '../day.ts';
 import type { ServiceFact } from '../territory.ts';
 import type { LifeFact, LineageFact, RelationFact, SiteFact, UnitFacts, VersionFact } from '../unit.ts';
 
-interface Rows<T> {
+/** What becomes of one kind of facts: rows whose belief ends, rows to insert. */
+export interface Rows<T> {
   superseded: number[];
   added: T[];
 }
@@ -84,11 +85,11 @@ export class Organization {
     });
     return {
       newUnits: now.filter((unit) => !known.has(unit.code)).map((unit) => unit.code),
-      lives: rows(owned((unit) => [unit.life])),
-      versions: rows(owned((unit) => unit.versions)),
-      relations: rows(owned((unit) => unit.relations)),
-      services: rows(owned((unit) => unit.services)),
-      sites: rows(owned((unit) => unit.sites)),
+      lives: rowsOf(owned((unit) => [unit.life])),
+      versions: rowsOf(owned((unit) => unit.versions)),
+      relations: rowsOf(owned((unit) => unit.relations)),
+      services: rowsOf(owned((unit) => unit.services)),
+      sites: rowsOf(owned((unit) => unit.sites)),
       lineages: { superseded: [], added: this.lineages },
     };
   }
@@ -100,7 +101,8 @@ function indexed<K>(index: Map<K, Set<string>>, key: K): Set<string> {
   return found;
 }
 
-function rows<T extends { id: number | null }>({
+/** The difference between facts as they were stored and as they are now. */
+export function rowsOf<T extends { id: number | null }>({
   before,
   after,
 }: {

@@ -30,7 +30,9 @@ export function recordInstrument<S>(
 
 /** The same inside a transaction of its caller's. */
 export async function storeInstrument(work: Work, command: RecordInstrument): Promise<Outcome<InstrumentValue>> {
-  const superseded = command.supersedes ? await citeInstrument(work, command.supersedes) : { id: null, violations: [] };
+  const superseded = command.supersedes
+    ? await citeInstrument(work, command.supersedes)
+    : { id: null, issuer: null, violations: [] };
   const problems = [...decideTexts(command), ...superseded.violations.map((v) => ({ ...v, path: ['supersedes'] }))];
   if (problems.length > 0) return refused(problems);
 

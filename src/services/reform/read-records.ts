@@ -19,20 +19,31 @@ const FAULTS: Record<string, string> = {
   INVALID_OPENING_QUOTE: 'a quote stands inside an unquoted cell; the row was not read',
 };
 
-/** Reads comma-separated records with any line ending, a byte order mark and quoted line breaks; blank ones included. */
-export function readRecords(bytes: Buffer): { records: CsvRecord[]; faults: QuoteFault[] } {
+/** What differs from one kind of CSV file to another. */
+interface RecordOptions {
+  delimiter?: string;
+  /** Asked once for each record in order; what it declines is read and counted, but not kept. */
+  keeps?: (cells: readonly string[]) => boolean;
+}
+
+/** Reads delimited records with any line ending, a byte order mark and quoted line breaks; blank ones included. */
+export function readRecords(
+  bytes: Buffer,
+  { delimiter = ',', keeps = () => true }: RecordOptions = {},
+): { records: CsvRecord[]; faults: QuoteFault[] } {
   const records: CsvRecord[] = [];
   const faults: QuoteFault[] = [];
   let lastLine = 0;
   let isLost = false;
   parse(bytes, {
     bom: true,
+    delimiter,
     relax_column_count: true,
     record_delimiter: ['\r\n', '\n', '\r'],
     skip_records_with_error: true,
     // csv-parse counts the line on which a record ends; the one on which it begins follows the record before.
     on_record: (cells: string[], { lines }) => {
-      if (!isLost) records.push({ line: lastLine + 1, cells });
+      if (!isLost && keeps(cells)) records.push({ line: lastLine + 1, cells });
       lastLine = lines;
       return null;
     },

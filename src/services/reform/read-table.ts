@@ -72,8 +72,8 @@ function checkEncoding(bytes: Buffer, file: string, problems: Problem[]): boolea
   return false;
 }
 
-/** No UTF-8 sequence holds a line feed, so that each line can be judged alone. */
-function undecodableLines(bytes: Buffer): number[] {
+/** Lines that are not UTF-8, counted from 1; no UTF-8 sequence holds a line feed, so that each can be judged alone. */
+export function undecodableLines(bytes: Buffer): number[] {
   if (isUtf8(bytes)) return [];
   const lines: number[] = [];
   for (let start = 0, line = 1; start < bytes.length; line += 1) {

@@ -44,10 +44,9 @@ export class RowCells<Column extends string> {
   name(column: Column): string {
     const raw = this.raw(column);
     if (raw === '') return this.reject(column, 'the cell is empty', 'a name');
-    const invisible = /[\p{Cc}\p{Cf}]/u.exec(raw)?.[0].codePointAt(0);
-    if (invisible !== undefined) {
-      const number = invisible.toString(16).toUpperCase().padStart(4, '0');
-      this.reject(column, `the name holds the invisible character U+${number}`, 'a name without it');
+    const invisible = invisibleCharacter(raw);
+    if (invisible !== null) {
+      this.reject(column, `the name holds the invisible character ${invisible}`, 'a name without it');
     }
     return raw;
   }
@@ -92,6 +91,12 @@ export class RowCells<Column extends string> {
     this.#problems.push({ file: this.#file, line: this.#row.line, column, reason, expected });
     return '';
   }
+}
+
+/** The first character that no reader sees, such as a line break or a zero-width space, as `U+200B`; null without one. */
+export function invisibleCharacter(text: string): string | null {
+  const codePoint = /[\p{Cc}\p{Cf}\p{Cs}]/u.exec(text)?.[0].codePointAt(0);
+  return codePoint === undefined ? null : `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 /** Quotes a cell for a message; a swallowed half of a file does not belong there. */

@@ -1,0 +1,28 @@
+import type { Impact } from './impact.ts';
+import type { Rehearsal } from './rehearsal.ts';
+
+/** What a payload can show: whatever a verb was about, from a day on. */
+export interface PayloadValue {
+  unit?: string;
+  on?: string;
+  instrument?: number;
+  plan?: string;
+  /** Ordinal of a phase of the plan. */
+  phase?: number;
+  task?: number;
+  policy?: number;
+  waiver?: number;
+  /** Ids of acts. */
+  change?: number;
+  changes?: number[];
+  rehearsal?: Rehearsal;
+  impact?: Impact;
+  /** Code of a person. */
+  staff?: string;
+  assignment?: number;
+  appointment?: number;
+  transfers?: number[];
+  secondment?: number;
+  /** Quotas of a center and year, of some units. */
+  quotas?: { center: string; year: number; units: string[] };
+}

@@ -1,0 +1,70 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { type At, valid } from './at.ts';
+import type { Compiler } from './compiler.ts';
+import { connection } from './connection.ts';
+import { liveStaff } from './rows.ts';
+import { holdsWords, typed } from './search.ts';
+import type { SelectedField } from './selection.ts';
+import { workplaceOf } from './staff.ts';
+import { below } from './unit.ts';
+
+interface MembersArgs {
+  unit?: string | null;
+  descendants?: boolean | null;
+  place?: 'PAYROLL_HOME' | 'WORKPLACE' | 'EITHER' | null;
+  categories?: readonly string[] | null;
+  role?: string | null;
+  seconded?: boolean | null;
+}
+
+/** People on staff on the day, page by page, in Vietnamese order of names. */
+export function staffMembers(compiler: Compiler, field: SelectedField, at: At): SQL {
+  const { row } = liveStaff(compiler, at);
+  const found = liveStaff(compiler, at);
+  const { staff, version } = found.row;
+  const text = typed(field.args.search);
+  const args = field.args as MembersArgs;
+  const conditions = [
+    ...(text
+      ? [sql`(${holdsWords(sql`${version}.search_text`, text)} OR starts_with(lower(${staff}.code), lower(${text})))`]
+      : []),
+    ...(args.unit == null ? [] : [inUnit(compiler, { ...args, unit: args.unit }, { staff: sql`${staff}.id`, at })]),
+    ...(args.categories == null
+      ? []
+      : [sql`${version}.category = ANY (${`{${args.categories.join(',')}}`}::staff_category[])`]),
+    ...(args.role == null
+      ? []
+      : [
+          sql`EXISTS (SELECT FROM leadership l WHERE l.staff_id = ${staff}.id AND l.role = ${args.role}::leader_role AND ${valid(sql`l`, at)})`,
+        ]),
+    ...(args.seconded == null
+      ? []
+      : [
+          sql`EXISTS (SELECT FROM workplace w WHERE w.staff_id = ${staff}.id AND w.basis = 'SECONDMENT' AND ${valid(sql`w`, at)}) = ${args.seconded}`,
+        ]),
+  ];
+  const where = conditions.length > 0 ? sql`WHERE ${sql.join(conditions, sql` AND `)}` : sql``;
+  return connection(compiler, field, {
+    type: 'Staff',
+    row,
+    matching: sql`SELECT ${staff}.id, ${version}.id AS version_id, ${version}.name, ${staff}.code FROM ${found.from} ${where}`,
+    from: sql`page JOIN staff ${row.staff} ON ${row.staff}.id = page.id JOIN staff_version ${row.version} ON ${row.version}.id = page.version_id`,
+  });
+}
+
+/** Those counted in a unit, working there, or either; in the units below it too unless it is said otherwise. */
+function inUnit(
+  compiler: Compiler,
+  { unit, descendants, place }: MembersArgs & { unit: string },
+  { staff, at }: { staff: SQL; at: At },
+): SQL {
+  const root = sql`(SELECT id FROM unit WHERE code = ${unit})`;
+  const tree = below(compiler, { root, relation: sql`'ESTABLISHMENT'::relation_kind`, at });
+  const units =
+    descendants === false ? sql`(SELECT ${root})` : sql`(SELECT ${root} UNION ALL SELECT id FROM ${tree} AS tree (id))`;
+  // Who is there at all is found by index first; that it is their strongest basis is asked of these alone.
+  const paid = sql`${staff} IN (SELECT p.staff_id FROM payroll p WHERE p.unit_id IN ${units} AND ${valid(sql`p`, at)})`;
+  const works = sql`(${staff} IN (SELECT w.staff_id FROM workplace w WHERE w.unit_id IN ${units} AND ${valid(sql`w`, at)}) AND ${workplaceOf(staff, at)} IN ${units})`;
+  if (place === 'PAYROLL_HOME') return paid;
+  return place === 'WORKPLACE' ? works : sql`(${paid} OR ${works})`;
+}

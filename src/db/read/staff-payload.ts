@@ -1,0 +1,54 @@
+import { sql } from 'drizzle-orm';
+import { idsIn } from '../json.ts';
+import type { At } from './at.ts';
+import type { Compiler, Fields } from './compiler.ts';
+import { quotas } from './headcount.ts';
+import type { PayloadValue } from './payload-value.ts';
+import { nearestStaff } from './rows.ts';
+import { secondmentFrom } from './secondment.ts';
+import { appointmentFrom, assignmentFrom } from './staff.ts';
+import { transferFrom } from './transfer.ts';
+
+/** The entity fields of payloads of verbs on people and posts, for what a verb came to. */
+export function staffPayloadFields(value: PayloadValue): Fields<null> {
+  const at = (compiler: Compiler): At => ({ asOf: sql`${value.on ?? compiler.today}::date`, knownAt: null });
+  return {
+    staff: (_, field, compiler) => {
+      const { row, from } = nearestStaff(compiler, at(compiler));
+      return compiler.object('Staff', row, field, sql`${from} WHERE ${row.staff}.code = ${value.staff}`);
+    },
+    assignment: (_, field, compiler) => {
+      const { row, from } = assignmentFrom(compiler, { id: sql`${value.assignment}::bigint`, at: at(compiler) });
+      return compiler.object('Assignment', row, field, from);
+    },
+    appointment: (_, field, compiler) => {
+      const { row, from } = appointmentFrom(compiler, { id: sql`${value.appointment}::bigint`, at: at(compiler) });
+      return compiler.object('Appointment', row, field, from);
+    },
+    transfers: (_, field, compiler) => {
+      const { row, from } = transferFrom(compiler, at(compiler));
+      return compiler.list('Transfer', row, field, {
+        from: sql`${from} WHERE ${row.transfer}.id IN ${idsIn(value.transfers ?? [])}`,
+        order: sql`${row.transfer}.id`,
+      });
+    },
+    transfer: (_, field, compiler) => {
+      const { row, from } = transferFrom(compiler, at(compiler));
+      const [id] = value.transfers ?? [];
+      return compiler.object('Transfer', row, field, sql`${from} WHERE ${row.transfer}.id = ${id}::bigint`);
+    },
+    secondment: (_, field, compiler) => {
+      const { row, from } = secondmentFrom(compiler, at(compiler));
+      return compiler.object(
+        'Secondment',
+        row,
+        field,
+        sql`${from} WHERE ${row.secondment}.id = ${value.secondment}::bigint`,
+      );
+    },
+    quotas: (_, field, compiler) => {
+      const { center, year, units } = value.quotas ?? { center: '', year: 0, units: [] };
+      return quotas(compiler, field, { center, year, units, at: at(compiler) });
+    },
+  };
+}

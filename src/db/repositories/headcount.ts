@@ -1,0 +1,92 @@
+import { sql } from 'drizzle-orm';
+import type { Merger } from '../../domain/allocation.ts';
+import type { HeadcountFacts, QuotaFact } from '../../domain/headcount.ts';
+import type { Transaction } from '../client.ts';
+import { codesIn } from '../json.ts';
+import { insertFacts, PERIOD, plain, supersedeRows, unitId } from './facts.ts';
+
+const quotaFact = sql`json_build_object('id', q.id, 'unit', unit.code, 'category', q.category, 'year', q.year, 'ceiling', q.ceiling,
+  'minimum', q.minimum, 'center', center.code, 'from', q.valid_from, 'until', q.valid_to, 'instrument', q.instrument_id, 'change', q.change_id)`;
+
+/**
+ * Ceilings of some units and of those above them, and how many are counted at each and, if asked for, at the units
+ * themselves; one statement.
+ */
+export async function loadHeadcount(
+  tx: Transaction,
+  units: readonly string[],
+  { themselves = false }: { themselves?: boolean } = {},
+): Promise<HeadcountFacts> {
+  const [row] = await tx.execute<{ quotas: QuotaFact[]; steps: HeadcountFacts['steps'] }>(sql`
+    WITH RECURSIVE above (id) AS (
+      SELECT id FROM unit WHERE code IN ${codesIn(units)}
+      UNION SELECT r.parent_id FROM above JOIN unit_relation r ON r.child_id = above.id AND r.kind = 'ESTABLISHMENT' AND r.superseded_at = 'infinity'
+    ), counting AS MATERIALIZED (
+      SELECT id AS root FROM above WHERE EXISTS (SELECT FROM quota q WHERE q.unit_id = above.id AND q.superseded_at = 'infinity')
+      UNION SELECT id FROM unit WHERE ${themselves} AND code IN ${codesIn(units)}
+    ), tree (root, id, valid_from, valid_to) AS (
+      SELECT root, root, date '1900-01-01', date 'infinity' FROM counting
+      UNION SELECT t.root, r.child_id, greatest(t.valid_from, r.valid_from), least(t.valid_to, r.valid_to)
+      FROM tree t JOIN unit_relation r ON r.parent_id = t.id AND r.kind = 'ESTABLISHMENT' AND r.superseded_at = 'infinity'
+        AND r.valid_from < t.valid_to AND t.valid_from < r.valid_to
+    ), present AS (
+      SELECT t.root, p.category, greatest(p.valid_from, t.valid_from) AS first, least(p.valid_to, t.valid_to) AS beyond
+      FROM tree t JOIN payroll p ON p.unit_id = t.id AND p.superseded_at = 'infinity' AND p.valid_from < t.valid_to AND t.valid_from < p.valid_to
+    ), step AS (
+      SELECT root, category, on_day, sum(change) AS change FROM (
+        SELECT root, category, first AS on_day, 1 AS change FROM present UNION ALL SELECT root, category, beyond, -1 FROM present) AS edges
+      GROUP BY root, category, on_day HAVING sum(change) <> 0)
+    SELECT
+      (SELECT coalesce(json_agg(${quotaFact}), '[]') FROM quota q JOIN counting ON counting.root = q.unit_id JOIN unit ON unit.id = q.unit_id
+        JOIN unit center ON center.id = q.center_id WHERE q.superseded_at = 'infinity') AS quotas,
+      (SELECT coalesce(json_agg(json_build_object('unit', unit.code, 'category', step.category, 'on', step.on_day, 'change', step.change)), '[]')
+        FROM step JOIN unit ON unit.id = step.root) AS steps`);
+  return row ?? { quotas: [], steps: [] };
+}
+
+/** All quotas out of a center's total, of a year. */
+export async function loadQuotasOfCenter(tx: Transaction, center: string, year: number): Promise<QuotaFact[]> {
+  const rows = await tx.execute<{ fact: QuotaFact }>(sql`
+    SELECT ${quotaFact} AS fact FROM quota q JOIN unit ON unit.id = q.unit_id JOIN unit center ON center.id = q.center_id
+    WHERE center.code = ${center} AND q.year = ${year} AND q.superseded_at = 'infinity' ORDER BY q.id`);
+  return rows.map(({ fact }) => fact);
+}
+
+/** The mergers by which some units took others in, each with the ceilings of these on the eve; those below another count there. */
+export async function loadMergers(tx: Transaction, units: readonly string[]): Promise<Merger[]> {
+  const rows = await tx.execute<Record<string, unknown>>(sql`
+    WITH merged AS (
+      SELECT l.target_id, l.source_id, l.on_day FROM unit_lineage l JOIN change_event e ON e.id = l.change_id AND e.kind IN ('MERGE', 'ABSORB')
+      WHERE l.target_id IN (SELECT id FROM unit WHERE code IN ${codesIn(units)}) AND l.superseded_at = 'infinity'
+    ), apart AS (
+      SELECT * FROM merged m WHERE NOT EXISTS (
+        SELECT FROM unit_relation r WHERE r.child_id = m.source_id AND r.kind = 'ESTABLISHMENT' AND r.superseded_at = 'infinity'
+          AND r.valid_from < m.on_day AND r.valid_to >= m.on_day
+          AND (r.parent_id = m.target_id OR r.parent_id IN (SELECT source_id FROM merged o WHERE o.target_id = m.target_id AND o.on_day = m.on_day))))
+    SELECT unit.code AS unit, m.on_day AS "on",
+      (SELECT coalesce(json_agg(json_build_object('category', q.category, 'ceiling', q.ceiling)), '[]') FROM apart a
+        JOIN quota q ON q.unit_id = a.source_id AND q.superseded_at = 'infinity' AND q.valid_from < m.on_day AND q.valid_to >= m.on_day
+        WHERE a.target_id = m.target_id AND a.on_day = m.on_day) AS before
+    FROM (SELECT DISTINCT target_id, on_day FROM merged) m JOIN unit ON unit.id = m.target_id`);
+  return rows as unknown as Merger[];
+}
+
+/** Ends the belief in quotas and records new ones. */
+export async function writeQuotas(
+  tx: Transaction,
+  { superseded, added }: { superseded: readonly number[]; added: readonly QuotaFact[] },
+): Promise<void> {
+  await supersedeRows(tx, 'quota', superseded);
+  const values = {
+    unit_id: unitId('unit'),
+    category: plain('category', 'staff_category'),
+    year: plain('year', 'int'),
+    ceiling: plain('ceiling', 'int'),
+    minimum: plain('minimum', 'int'),
+    center_id: unitId('center'),
+    ...PERIOD,
+    instrument_id: plain('instrument', 'bigint'),
+    change_id: plain('change', 'bigint'),
+  };
+  await insertFacts(tx, { table: 'quota', values }, { added });
+}

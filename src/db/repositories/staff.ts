@@ -1,0 +1,147 @@
+import { sql } from 'drizzle-orm';
+import type { StaffDelta } from '../../domain/personnel/personnel.ts';
+import type { StaffFacts } from '../../domain/staff.ts';
+import type { Transaction } from '../client.ts';
+import { codesIn, json } from '../json.ts';
+import { type FactTable, insertFacts, PERIOD, plain, supersedeRows, unitId } from './facts.ts';
+
+/**
+ * Takes the rows of people in one order (by id), so that writers of the same people wait for each other and none
+ * deadlock. People come before units.
+ */
+export async function lockStaff(tx: Transaction, codes: readonly string[]): Promise<void> {
+  await tx.execute(sql`SELECT id FROM staff WHERE code IN ${codesIn(codes)} ORDER BY id FOR NO KEY UPDATE`);
+}
+
+/**
+ * Takes the rows of units and of those above them that have a quota, by id: what writing payroll will want, taken before
+ * record time is fixed by the first write.
+ */
+export async function lockCountingUnits(tx: Transaction, units: readonly string[]): Promise<void> {
+  await tx.execute(sql`
+    SELECT id FROM unit WHERE id IN (
+      WITH RECURSIVE above (id) AS (
+        SELECT id FROM unit WHERE code IN ${codesIn(units)}
+        UNION SELECT r.parent_id FROM above JOIN unit_relation r ON r.child_id = above.id AND r.kind = 'ESTABLISHMENT' AND r.superseded_at = 'infinity')
+      SELECT id FROM above JOIN unit USING (id)
+      WHERE code IN ${codesIn(units)} OR EXISTS (SELECT FROM quota WHERE unit_id = above.id AND superseded_at = 'infinity'))
+    ORDER BY id FOR NO KEY UPDATE`);
+}
+
+const period = sql`'from', f.valid_from, 'until', f.valid_to`;
+const FACTS = {
+  versions: sql`SELECT f.staff_id, json_build_object('id', f.id, ${period}, 'name', f.name, 'category', f.category, 'protected', f.protected,
+      'instrument', f.instrument_id, 'note', f.note) AS fact, f.valid_from FROM staff_version f`,
+  payroll: sql`SELECT f.staff_id, json_build_object('id', f.id, ${period}, 'unit', unit.code, 'category', f.category, 'instrument', f.instrument_id,
+      'transfer', f.transfer_id, 'change', f.change_id) AS fact, f.valid_from FROM payroll f JOIN unit ON unit.id = f.unit_id`,
+  workplaces: sql`SELECT f.staff_id, json_build_object('id', f.id, ${period}, 'unit', unit.code, 'basis', f.basis, 'counter', f.counter,
+      'assignment', f.assignment_id, 'secondment', f.secondment_id, 'instrument', f.instrument_id, 'transfer', f.transfer_id, 'change', f.change_id) AS fact,
+      f.valid_from FROM workplace f JOIN unit ON unit.id = f.unit_id`,
+  signatures: sql`SELECT f.staff_id, json_build_object('id', f.id, ${period}, 'serial', f.serial, 'issuer', f.issuer) AS fact, f.valid_from FROM digital_signature f`,
+  leaderships: sql`SELECT f.staff_id, json_build_object('id', f.id, ${period}, 'appointment', f.appointment_id, 'unit', unit.code, 'role', f.role,
+      'concurrent', f.concurrent, 'instrument', f.instrument_id) AS fact, f.valid_from FROM leadership f JOIN unit ON unit.id = f.unit_id`,
+} as const;
+
+/** Everything believed about some people, by their codes; one statement, however many. */
+export async function loadStaff(tx: Transaction, codes: readonly string[]): Promise<StaffFacts[]> {
+  const rows = await loadPeople(tx, sql`SELECT id, code, version FROM staff WHERE code IN ${codesIn(codes)}`);
+  return rows;
+}
+
+/** The same for those whose payroll home or workplace is one of some units on a day or later. */
+export async function loadStaffOfUnits(tx: Transaction, units: readonly string[], on: string): Promise<StaffFacts[]> {
+  const there = sql`unit_id IN (SELECT id FROM unit WHERE code IN ${codesIn(units)}) AND superseded_at = 'infinity' AND valid_to > ${on}`;
+  return loadPeople(
+    tx,
+    sql`SELECT id, code, version FROM staff WHERE id IN (
+      SELECT staff_id FROM payroll WHERE ${there} UNION SELECT staff_id FROM workplace WHERE ${there} UNION SELECT staff_id FROM leadership WHERE ${there})
+      ORDER BY id FOR NO KEY UPDATE`,
+  );
+}
+
+async function loadPeople(tx: Transaction, wanted: ReturnType<typeof sql>): Promise<StaffFacts[]> {
+  const lists = Object.entries(FACTS).map(
+    ([name, query]) => sql`LEFT JOIN (
+      SELECT staff_id, json_agg(fact ORDER BY valid_from) AS list FROM (${query} WHERE f.staff_id IN (SELECT id FROM wanted) AND f.superseded_at = 'infinity') AS f
+      GROUP BY staff_id) AS ${sql.identifier(name)} ON ${sql.identifier(name)}.staff_id = wanted.id`,
+  );
+  const columns = Object.keys(FACTS).map(
+    (name) => sql`coalesce(${sql.identifier(name)}.list, '[]') AS ${sql.identifier(name)}`,
+  );
+  const rows = await tx.execute<Record<string, unknown>>(sql`
+    WITH wanted AS MATERIALIZED (${wanted})
+    SELECT wanted.id::int, wanted.code, wanted.version::int, ${sql.join(columns, sql`, `)} FROM wanted ${sql.join(lists, sql` `)} ORDER BY wanted.id`);
+  return rows as unknown as StaffFacts[];
+}
+
+const staffId = sql`(SELECT id FROM staff WHERE code = n ->> 'staff')`;
+
+/** Where each kind of fact goes. */
+const TABLES: { [K in Exclude<keyof StaffDelta, 'newStaff'>]: FactTable } = {
+  versions: {
+    table: 'staff_version',
+    values: {
+      staff_id: staffId,
+      ...PERIOD,
+      name: plain('name', 'text'),
+      category: plain('category', 'staff_category'),
+      protected: plain('protected', 'boolean'),
+      instrument_id: plain('instrument', 'bigint'),
+      note: plain('note', 'text'),
+    },
+  },
+  payroll: {
+    table: 'payroll',
+    values: {
+      staff_id: staffId,
+      unit_id: unitId('unit'),
+      category: plain('category', 'staff_category'),
+      ...PERIOD,
+      instrument_id: plain('instrument', 'bigint'),
+      transfer_id: plain('transfer', 'bigint'),
+      change_id: plain('change', 'bigint'),
+    },
+  },
+  workplaces: {
+    table: 'workplace',
+    values: {
+      staff_id: staffId,
+      unit_id: unitId('unit'),
+      basis: plain('basis', 'workplace_basis'),
+      counter: plain('counter', 'text'),
+      ...PERIOD,
+      assignment_id: plain('assignment', 'bigint'),
+      secondment_id: plain('secondment', 'bigint'),
+      instrument_id: plain('instrument', 'bigint'),
+      transfer_id: plain('transfer', 'bigint'),
+      change_id: plain('change', 'bigint'),
+    },
+  },
+  signatures: {
+    table: 'digital_signature',
+    values: { staff_id: staffId, serial: plain('serial', 'text'), issuer: plain('issuer', 'text'), ...PERIOD },
+  },
+  leaderships: {
+    table: 'leadership',
+    values: {
+      appointment_id: plain('appointment', 'bigint'),
+      staff_id: staffId,
+      unit_id: unitId('unit'),
+      role: plain('role', 'leader_role'),
+      concurrent: plain('concurrent', 'boolean'),
+      ...PERIOD,
+      instrument_id: plain('instrument', 'bigint'),
+    },
+  },
+};
+
+/** Writes what verbs did to people: beliefs end first, then the new facts; at most two statements per kind of fact. */
+export async function writeStaffDelta(tx: Transaction, delta: StaffDelta): Promise<void> {
+  if (delta.newStaff.length > 0)
+    await tx.execute(
+      sql`INSERT INTO staff (code) SELECT value FROM jsonb_array_elements_text(${json(delta.newStaff)})`,
+    );
+  const kinds = Object.entries(TABLES) as [keyof typeof TABLES, FactTable][];
+  for (const [kind, { table }] of kinds) await supersedeRows(tx, table, delta[kind].superseded);
+  for (const [kind, table] of kinds) await insertFacts(tx, table, { added: delta[kind].added });
+}

@@ -1,0 +1,76 @@
+import { sql } from 'drizzle-orm';
+import type { Day } from '../../domain/day.ts';
+import type { StaffCategory } from '../../domain/staff.ts';
+import type { TransferStep } from '../../domain/transfer.ts';
+import type { Transaction } from '../client.ts';
+import { json } from '../json.ts';
+import { transferBatch, transferStep } from '../tables/transfer.ts';
+import { insertRows, unitId } from './facts.ts';
+
+/** A transfer as it is recorded; units and people by their codes. */
+export interface TransferRecord {
+  staff: string;
+  fromUnit: string | null;
+  toUnit: string;
+  workplace: string | null;
+  category: StaffCategory | null;
+  on: Day;
+  compensates: number | null;
+}
+
+/** What is said about a transfer. */
+export interface TransferStepRecord {
+  step: TransferStep;
+  on: Day;
+  instrument: number | null;
+  reference: string | null;
+}
+
+/** Records transfers that belong together, with the first thing said of each; answers their ids in the order given. */
+export async function insertTransfers(
+  tx: Transaction,
+  records: readonly TransferRecord[],
+  { decidedBy, step }: { decidedBy: number | null; step: TransferStepRecord },
+): Promise<number[]> {
+  const [batch] = await insertRows(tx, transferBatch, [{ decidedById: decidedBy }]);
+  const rows = await tx.execute<{ id: string }>(sql`
+    INSERT INTO transfer (staff_id, from_unit_id, to_unit_id, workplace_id, category, on_day, batch_id, compensates_id)
+    SELECT (SELECT id FROM staff WHERE code = n ->> 'staff'), ${unitId('fromUnit')}, ${unitId('toUnit')}, ${unitId('workplace')},
+           (n ->> 'category')::staff_category, (n ->> 'on')::date, ${batch}::bigint, (n ->> 'compensates')::bigint
+    FROM jsonb_array_elements(${json(records)}) WITH ORDINALITY AS given (n, position) ORDER BY position
+    RETURNING id`);
+  const ids = rows.map(({ id }) => Number(id));
+  await insertTransferSteps(tx, ids, step);
+  return ids;
+}
+
+/** Says the same of some transfers. */
+export async function insertTransferSteps(
+  tx: Transaction,
+  transfers: readonly number[],
+  { step, on, instrument, reference }: TransferStepRecord,
+): Promise<void> {
+  if (transfers.length === 0) return;
+  await insertRows(
+    tx,
+    transferStep,
+    transfers.map((transferId) => ({ transferId, step, onDay: on, instrumentId: instrument, reference })),
+  );
+}
+
+/** A transfer as it is on record. */
+export interface StoredTransfer extends TransferRecord {
+  id: number;
+  steps: TransferStep[];
+}
+
+/** A transfer by its id, or null. */
+export async function findTransfer(tx: Transaction, id: number): Promise<StoredTransfer | null> {
+  const [row] = await tx.execute<Record<string, unknown>>(sql`
+    SELECT t.id::int, staff.code AS staff, origin.code AS "fromUnit", target.code AS "toUnit", there.code AS workplace, t.category, t.on_day AS "on",
+      t.compensates_id::int AS compensates,
+      (SELECT coalesce(json_agg(s.step ORDER BY s.id), '[]') FROM transfer_step s WHERE s.transfer_id = t.id) AS steps
+    FROM transfer t JOIN staff ON staff.id = t.staff_id LEFT JOIN unit origin ON origin.id = t.from_unit_id
+    JOIN unit target ON target.id = t.to_unit_id LEFT JOIN unit there ON there.id = t.workplace_id WHERE t.id = ${id}`);
+  return (row as unknown as StoredTransfer | undefined) ?? null;
+}

@@ -1,0 +1,28 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, pgTable } from 'drizzle-orm/pg-core';
+import { identity, recordTime, reference, validTime } from './fact.ts';
+import { staffCategory } from './staff.ts';
+
+/** Posts of a category granted to a unit and those below it, on days of one year. */
+export const quota = pgTable(
+  'quota',
+  {
+    id: identity(),
+    unitId: reference().notNull(),
+    category: staffCategory().notNull(),
+    year: integer().notNull(),
+    ceiling: integer().notNull(),
+    minimum: integer(),
+    /** The unit out of whose total it is granted: itself where it is that total. */
+    centerId: reference().notNull(),
+    ...validTime(),
+    instrumentId: reference(),
+    changeId: reference(),
+    ...recordTime(),
+  },
+  (table) => [
+    index('quota_unit').on(table.unitId, table.category, table.validFrom).where(sql`superseded_at = 'infinity'`),
+    index('quota_center').on(table.centerId, table.category, table.validFrom).where(sql`superseded_at = 'infinity'`),
+    index('quota_unit_recorded').on(table.unitId, table.recordedAt),
+  ],
+);

@@ -1,0 +1,159 @@
+import { type Day, earlier, later, overlaps, type Period } from './day.ts';
+import type { StaffCategory } from './staff.ts';
+import { type Violation, violation } from './violation.ts';
+
+/** Posts of a category granted to a unit and those below it, on days of one year; `id` null while not stored. */
+export interface QuotaFact extends Period {
+  id: number | null;
+  unit: string;
+  category: StaffCategory;
+  year: number;
+  ceiling: number;
+  minimum: number | null;
+  /** The unit out of whose total it is granted: itself where it is that total. */
+  center: string;
+  instrument: number | null;
+  change: number | null;
+}
+
+/** By how much the number of people counted at a unit, below it included, changes on a day. */
+export interface HeadcountStep {
+  unit: string;
+  category: StaffCategory;
+  on: Day;
+  change: number;
+}
+
+/** Ceilings, and how many are counted against each. */
+export interface HeadcountFacts {
+  quotas: readonly QuotaFact[];
+  steps: readonly HeadcountStep[];
+}
+
+/** Somebody who is now counted at a unit, or no longer (-1), on some days. */
+export interface Counted extends Period {
+  unit: string;
+  category: StaffCategory;
+  change: 1 | -1;
+  path: readonly string[] | null;
+}
+
+/** On which days a unit is another or stands below it. */
+export type Membership = (unit: string, root: string) => readonly Period[];
+
+/**
+ * HEADCOUNT_CEILING_EXCEEDED: payroll never exceeds the ceiling on any day. One violation for each quota that is
+ * exceeded, with its first such day and the most that would be counted; its path is that of the first person too many.
+ */
+export function decideCeilings(
+  { quotas, steps }: HeadcountFacts,
+  counted: readonly Counted[],
+  membership: Membership,
+): Violation[] {
+  return quotas.flatMap((quota) => {
+    const moved = counted.filter(({ category }) => category === quota.category).flatMap((one) => within(one, quota));
+    if (!moved.some(({ change }) => change > 0)) return [];
+    const before = steps.filter(({ unit, category }) => unit === quota.unit && category === quota.category);
+    const level = peak([...before, ...moved.flatMap(edges)], quota);
+    if (level === null) return [];
+    const tooMany = moved.filter(({ change }) => change > 0)[Math.max(0, quota.ceiling - levelOn(before, level.day))];
+    return [
+      violation('HEADCOUNT_CEILING_EXCEEDED', {
+        path: tooMany?.path ?? moved.find(({ change }) => change > 0)?.path ?? null,
+        unit: quota.unit,
+        on: level.first,
+        headcount: { category: quota.category, ceiling: quota.ceiling, counted: level.most },
+      }),
+    ];
+  });
+
+  /** The days on which somebody counts against a quota. */
+  function within(one: Counted, quota: QuotaFact): Counted[] {
+    return membership(one.unit, quota.unit).flatMap((span) => {
+      const common = { from: later(one.from, span.from), until: earlier(one.until, span.until) };
+      return common.from < common.until && overlaps(common, quota) ? [{ ...one, ...common }] : [];
+    });
+  }
+}
+
+const edges = ({ from, until, change }: Counted) => [
+  { on: from, change },
+  { on: until, change: -change },
+];
+
+/** How many there are at the end of a day. */
+const levelOn = (steps: readonly Pick<HeadcountStep, 'on' | 'change'>[], day: Day): number =>
+  steps.reduce((sum, { on, change }) => (on <= day ? sum + change : sum), 0);
+
+/** A quota that is granted is not below what is counted already, on any of its days. */
+export function decideLevel(
+  quota: QuotaFact,
+  steps: readonly HeadcountStep[],
+  path: readonly string[] | null,
+): Violation[] {
+  const own = steps.filter(({ unit, category }) => unit === quota.unit && category === quota.category);
+  const level = peak(own, quota);
+  if (level === null) return [];
+  const { unit, category, ceiling } = quota;
+  return [
+    violation('HEADCOUNT_CEILING_EXCEEDED', {
+      path,
+      unit,
+      on: level.first,
+      headcount: { category, ceiling, counted: level.most },
+    }),
+  ];
+}
+
+/** The most there are on a day of a quota, that day, and the first with too many; null where there never are. */
+function peak(
+  steps: readonly Pick<HeadcountStep, 'on' | 'change'>[],
+  { from, until, ceiling }: QuotaFact,
+): { most: number; day: Day; first: Day } | null {
+  const byDay = new Map<Day, number>();
+  for (const { on, change } of steps) {
+    const day = later(on, from);
+    if (day < until) byDay.set(day, (byDay.get(day) ?? 0) + change);
+  }
+  let level = 0;
+  const exceeding: { most: number; day: Day }[] = [];
+  for (const day of [...byDay.keys()].sort()) {
+    level += byDay.get(day) ?? 0;
+    if (level > ceiling) exceeding.push({ most: level, day });
+  }
+  const [first] = exceeding;
+  const worst = exceeding.reduce((most, one) => (one.most > most.most ? one : most), first ?? { most: 0, day: from });
+  return first ? { ...worst, first: first.day } : null;
+}
+
+/** ALLOCATION_EXCEEDS_TOTAL: what a center grants comes to at most its total, on every day. */
+export function decideAllocations(
+  quotas: readonly QuotaFact[],
+  pathOf: (quota: QuotaFact) => readonly string[] | null,
+): Violation[] {
+  return quotas
+    .filter(({ unit, center }) => unit === center)
+    .flatMap((total) => {
+      const parts = quotas.filter((part) => isPartOf(part, total));
+      const days = [...new Set(parts.map(({ from }) => later(from, total.from)))].sort();
+      for (const on of days) {
+        const there = parts.filter(({ from, until }) => from <= on && on < until);
+        const counted = there.reduce((sum, { ceiling }) => sum + ceiling, 0);
+        if (counted <= total.ceiling) continue;
+        const { category, ceiling } = total;
+        const path = there.map(pathOf).find((found) => found !== null) ?? pathOf(total);
+        return [
+          violation('ALLOCATION_EXCEEDS_TOTAL', {
+            path,
+            unit: total.center,
+            on,
+            headcount: { category, ceiling, counted },
+          }),
+        ];
+      }
+      return [];
+    });
+}
+
+const isPartOf = (part: QuotaFact, total: QuotaFact): boolean =>
+  part.center === total.unit && part.unit !== total.unit && part.category === total.category && overlaps(part, total);

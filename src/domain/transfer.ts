@@ -1,0 +1,166 @@
+import { covers, type Day, FOREVER, type Period } from './day.ts';
+import type { LifeCycle } from './life-cycle.ts';
+import { lineAbove } from './organization/decide-rules.ts';
+import type { Organization } from './organization/organization.ts';
+import { placeFrom, recategorize } from './personnel/place.ts';
+import { policyFor, quoted, type Rulebook } from './rulebook.ts';
+import type { StaffCategory, StaffFacts } from './staff.ts';
+import type { RelationKind } from './unit.ts';
+import { type Violation, violation } from './violation.ts';
+
+/** What can be said about a transfer; each side agrees on its own. */
+export const TRANSFER_STEPS = ['PROPOSED', 'AGREED_FROM', 'AGREED_TO', 'DECIDED', 'REJECTED', 'CANCELLED'] as const;
+export type TransferStep = (typeof TRANSFER_STEPS)[number];
+
+export const TRANSFER_STATUSES = [
+  'PROPOSED',
+  'AGREED',
+  'DECIDED',
+  'SCHEDULED',
+  'EFFECTIVE',
+  'REJECTED',
+  'CANCELLED',
+] as const;
+export type TransferStatus = (typeof TRANSFER_STATUSES)[number];
+
+/**
+ * It begins as PROPOSED or, by whoever may decide on their own, as DECIDED; by its day alone it is then SCHEDULED or
+ * EFFECTIVE. Once effective it stays: what was wrong is answered by a compensating transfer.
+ */
+export const TRANSFER_LIFE: LifeCycle<TransferStatus> = {
+  PROPOSED: ['AGREED', 'REJECTED', 'CANCELLED'],
+  AGREED: ['DECIDED', 'REJECTED', 'CANCELLED'],
+  DECIDED: ['SCHEDULED', 'EFFECTIVE'],
+  SCHEDULED: ['EFFECTIVE', 'CANCELLED'],
+  EFFECTIVE: [],
+  REJECTED: [],
+  CANCELLED: [],
+};
+
+/** Where a transfer stands on a day, by what was said until then. */
+export function transferStatus(
+  steps: ReadonlySet<TransferStep>,
+  { on, today }: { on: Day; today: Day },
+): TransferStatus {
+  if (steps.has('REJECTED')) return 'REJECTED';
+  if (steps.has('CANCELLED')) return 'CANCELLED';
+  if (steps.has('DECIDED')) return on <= today ? 'EFFECTIVE' : 'SCHEDULED';
+  return steps.has('AGREED_FROM') && steps.has('AGREED_TO') ? 'AGREED' : 'PROPOSED';
+}
+
+/** One person's payroll home becomes another from a day on. */
+export interface Move {
+  staff: string;
+  toUnit: string;
+  /** Where the person works from then on; where null, as before if that is within the new home, else there. */
+  workplace: string | null;
+  /** The category from then on; as before where null. */
+  category: StaffCategory | null;
+  on: Day;
+  instrument: number | null;
+  /** Id of the transfer, or a placeholder below zero while it has none. */
+  transfer: number;
+  path: readonly string[];
+}
+
+/** Who may decide, and when: asked once for each receiving unit. */
+export function decideTransferRules(
+  { organization, rulebook }: { organization: Organization; rulebook: Rulebook },
+  { toUnit, on, path }: Pick<Move, 'toUnit' | 'on' | 'path'>,
+  decider: string | null,
+): Violation[] {
+  if (!organization.find(toUnit)) return [];
+  return [
+    ...decideWindow({ organization, rulebook }, { toUnit, on, path }),
+    ...decideManager(organization, { toUnit, on, path }, decider),
+  ];
+}
+
+/** TRANSFER_WINDOW_CLOSED: only in the days of the policy, first and last included. */
+function decideWindow(
+  { organization, rulebook }: { organization: Organization; rulebook: Rulebook },
+  { toUnit, on, path }: Pick<Move, 'toUnit' | 'on' | 'path'>,
+): Violation[] {
+  const above = lineAbove(organization, toUnit, on);
+  const policy = policyFor(rulebook, 'transfer.window', { above, on });
+  const [first = '', last = ''] = policy?.value.split('/') ?? [];
+  if (!policy || (first <= on && on <= last)) return [];
+  const words = { window: policy.value };
+  return [
+    violation('TRANSFER_WINDOW_CLOSED', { path, unit: toUnit, on, policy: quoted(policy), words, waivable: true }),
+  ];
+}
+
+/** TRANSFER_MANAGER_MISMATCH: only who manages the receiving unit's staff that day decides, or a body above. */
+function decideManager(
+  organization: Organization,
+  { toUnit, on, path }: Pick<Move, 'toUnit' | 'on' | 'path'>,
+  decider: string | null,
+): Violation[] {
+  const manager = staffManager(organization, toUnit, on);
+  if (decider !== null && lineAbove(organization, manager, on).includes(decider)) return [];
+  const words = { manager, decider: decider ?? '–' };
+  return [violation('TRANSFER_MANAGER_MISMATCH', { path, unit: toUnit, on, words })];
+}
+
+/** Who decides on the staff of a unit: the parent of that relation, else the unit it is established under, else itself. */
+function staffManager(organization: Organization, unit: string, on: Day): string {
+  const relations = organization.find(unit)?.relations.filter((relation) => covers(relation, on)) ?? [];
+  const parent = (kind: RelationKind) => relations.find((relation) => relation.kind === kind)?.parent;
+  return parent('STAFF_MANAGEMENT') ?? parent('ESTABLISHMENT') ?? unit;
+}
+
+/** A person as a move leaves them: nothing decided for later is undone, and a secondment goes on. */
+export function movePerson(person: StaffFacts, move: Move, keepsWorkplace: (unit: string) => boolean): StaffFacts {
+  const { on, toUnit, instrument, transfer } = move;
+  const current = person.payroll.find((fact) => covers(fact, on));
+  const category = move.category ?? current?.category ?? person.versions.find((fact) => covers(fact, on))?.category;
+  if (!category) return person;
+  const act = { id: null, from: on, until: FOREVER, instrument, transfer, change: null };
+  const payroll = placeFrom(person.payroll, { ...act, unit: toUnit, category });
+  const placed = payroll.at(-1);
+  const period = placed ?? { from: on, until: FOREVER };
+  const posts = person.workplaces.filter(({ basis }) => basis === 'POST');
+  const others = person.workplaces.filter(({ basis }) => basis !== 'POST');
+  const now = posts.find((post) => covers(post, on))?.unit;
+  const there = move.workplace ?? (now !== undefined && keepsWorkplace(now) ? now : toUnit);
+  const post = { ...act, until: period.until, unit: there, basis: 'POST' as const };
+  return {
+    ...person,
+    versions: recategorize(person.versions, { period, category, instrument }),
+    payroll,
+    workplaces: [
+      ...others,
+      ...(there === now ? posts : placeFrom(posts, { ...post, counter: null, assignment: null, secondment: null })),
+    ],
+  };
+}
+
+/** A person as they are without a transfer that was decided and has not begun. */
+export function unmovePerson(person: StaffFacts, transfer: number): StaffFacts {
+  const moved = person.payroll.find((fact) => fact.transfer === transfer);
+  const before = person.payroll.find((fact) => fact.until === moved?.from);
+  const versions =
+    moved && before
+      ? recategorize(person.versions, { period: moved, category: before.category, instrument: before.instrument })
+      : person.versions;
+  return {
+    ...person,
+    versions,
+    payroll: withdraw(person.payroll, (fact) => fact.transfer === transfer),
+    workplaces: withdraw(person.workplaces, (fact) => fact.transfer === transfer),
+  };
+}
+
+/** Facts without some; what each replaced goes on instead. */
+function withdraw<T extends Period & { id: number | null; unit: string }>(
+  facts: readonly T[],
+  isWithdrawn: (fact: T) => boolean,
+): T[] {
+  return facts
+    .filter((fact) => !isWithdrawn(fact))
+    .map((fact) => {
+      const next = facts.find((other) => isWithdrawn(other) && other.from === fact.until);
+      return next ? { ...fact, id: null, until: next.until } : fact;
+    });
+}

@@ -1,0 +1,65 @@
+import { insertAssignment } from '../../db/repositories/assignments.ts';
+import { done, type Result, refused, type UnitOfWork } from '../../db/unit-of-work.ts';
+import { decideScope, decideSecondedPlacement, networkOf, placePerson } from '../../domain/assignment.ts';
+import { type Day, FOREVER } from '../../domain/day.ts';
+import { decideDay } from '../../domain/life-cycle.ts';
+import { decideText } from '../../domain/text.ts';
+import { type Violation, violation } from '../../domain/violation.ts';
+import { type PersonCommand, remakePerson } from '../staff/change-person.ts';
+
+export interface AssignStaff extends PersonCommand {
+  unit: string;
+  counter: string | null;
+  from: Day;
+  /** First day no longer; open where null. */
+  until: Day | null;
+  /** The workplace of those days; otherwise one beside it. */
+  primary: boolean;
+  /** Assignments that stand in the way give way. */
+  replace: boolean;
+  decidedBy: string | null;
+}
+
+/** An assignment, to be shown as of a day. */
+export interface AssignmentValue {
+  assignment: number;
+  on: Day;
+}
+
+/** Places a person at a point, a counter or a branch for some days; payroll stays where it is. */
+export function assignStaff<S>(work: UnitOfWork<S>, command: AssignStaff): Promise<Result<AssignmentValue, S>> {
+  const { staff, unit, from, decidedBy } = command;
+  const until = command.until ?? FOREVER;
+  return work.run('assignStaff', command, async (tx) => {
+    const units = [unit, ...(decidedBy === null ? [] : [decidedBy])];
+    const { violations, identified } = await remakePerson(tx, { command, units }, ({ person, organization, cited }) => {
+      const placement = { ...command, until, instrument: cited.id, assignment: -1 };
+      const decider = decidedBy ?? networkOf(organization, person, from);
+      return {
+        person: placePerson(person, placement),
+        violations: [
+          ...decidePlacement(command),
+          ...(decidedBy !== null && !organization.find(decidedBy)
+            ? [violation('NOT_FOUND', { path: ['decidedBy'], words: { what: decidedBy } })]
+            : decideScope(organization, placement, decider)),
+          ...decideSecondedPlacement(organization, person, placement),
+        ],
+        identify: async () => ({
+          assignment: [await insertAssignment(tx.tx, { staff, decidedBy: decider, instrument: cited.id })],
+        }),
+      };
+    });
+    const [assignment] = identified?.assignment ?? [];
+    return assignment === undefined ? refused(violations) : done({ assignment, on: from }, violations);
+  });
+}
+
+function decidePlacement({ counter, from, until }: AssignStaff): Violation[] {
+  return [
+    ...decideDay(from, ['from']),
+    ...(until !== null && until <= from
+      ? [violation('PERIOD_INVALID', { path: ['until'], on: until, expected: 'FROM_BEFORE_UNTIL' })]
+      : []),
+    ...(counter === null ? [] : decideText('shortName', counter, { path: ['counter'] })),
+  ];
+}

@@ -1,0 +1,40 @@
+import { covers, type Day } from '../../domain/day.ts';
+import { decideDay } from '../../domain/life-cycle.ts';
+import { lineAbove } from '../../domain/organization/decide-rules.ts';
+import type { Paths } from '../../domain/personnel/decide-person.ts';
+import { decideSecondment, type SecondmentTerms } from '../../domain/secondment.ts';
+import type { StaffFacts } from '../../domain/staff.ts';
+import { decideText } from '../../domain/text.ts';
+import { type Violation, violation } from '../../domain/violation.ts';
+import type { PersonGround } from '../staff/change-person.ts';
+
+/** Where the input of a verb that lends somebody speaks of what. */
+export const SECONDMENT_PATHS: Paths = {
+  staff: ['staff'],
+  payroll: ['host'],
+  workplace: ['from'],
+  leadership: ['host'],
+};
+
+/** Where somebody is counted on a day. */
+export const homeOf = ({ payroll }: StaffFacts, on: Day): string | null =>
+  payroll.find((fact) => covers(fact, on))?.unit ?? null;
+
+/** What law, policy and plain sense say of a secondment's terms: of its days, agreements and what comes after it. */
+export function decideTerms(
+  { person, organization, rulebook }: Pick<PersonGround, 'person' | 'organization' | 'rulebook'>,
+  terms: SecondmentTerms,
+): Violation[] {
+  const { from, until, home, host, homeAgreement, hostAgreement } = terms;
+  const above = [...lineAbove(organization, host, from), ...lineAbove(organization, home, from)];
+  const letter = (field: string, text: string | null) =>
+    text === null ? [] : decideText('number', text, { path: [field] });
+  if (until <= from)
+    return [violation('PERIOD_INVALID', { path: ['until'], on: until, expected: 'FROM_BEFORE_UNTIL' })];
+  return [
+    ...decideDay(from, ['from']),
+    ...decideSecondment(terms, { person, rulebook, above }),
+    ...letter('homeAgreement', homeAgreement),
+    ...letter('hostAgreement', hostAgreement),
+  ];
+}

@@ -1,0 +1,91 @@
+import {
+  type CommandOptions,
+  done,
+  type Outcome,
+  type Result,
+  refused,
+  type UnitOfWork,
+  type Work,
+} from '../../db/unit-of-work.ts';
+import type { Day } from '../../domain/day.ts';
+import type { Paths } from '../../domain/personnel/decide-person.ts';
+import type { StaffFacts } from '../../domain/staff.ts';
+import { type Violation, violation } from '../../domain/violation.ts';
+import { type CitedInstrument, citeInstrument } from '../instrument/cite-instrument.ts';
+import type { StaffValue } from './register-staff.ts';
+import { type Identified, settleStaff } from './settle-staff.ts';
+import { loadStaffGround, type StaffGround } from './staff-ground.ts';
+
+/** What a verb on one person takes. */
+export interface PersonCommand extends CommandOptions {
+  staff: string;
+  instrument?: string | null;
+  expectedVersion?: number | null;
+}
+
+/** What a verb makes of a person, and what its own rules say of that. */
+export interface Remade {
+  person: StaffFacts;
+  violations: Violation[];
+  identify?: () => Promise<Identified>;
+}
+
+/** What a verb has before it when it decides on a person. */
+export interface PersonGround extends StaffGround {
+  person: StaffFacts;
+  cited: CitedInstrument;
+}
+
+/** Where the input of a verb on one person speaks of what. */
+const PERSON_PATHS: Paths = { staff: ['staff'], payroll: ['staff'], workplace: ['unit'], leadership: ['unit'] };
+
+/**
+ * The story of a verb on one person: what it cites and names is taken and read, the verb says what becomes of the
+ * person, and that is decided on as a whole and written.
+ */
+export async function remakePerson(
+  work: Work,
+  { command, units = [], paths = PERSON_PATHS }: { command: PersonCommand; units?: readonly string[]; paths?: Paths },
+  remake: (ground: PersonGround) => Promise<Remade> | Remade,
+): Promise<{ violations: Violation[]; identified: Identified | null }> {
+  const { staff, expectedVersion } = command;
+  const cited = await citeInstrument(work, command.instrument);
+  const ground = await loadStaffGround(work, { staff: [staff], units });
+  const person = ground.personnel.find(staff);
+  if (!person) {
+    const absent = violation('NOT_FOUND', { path: paths.staff, staff, words: { what: staff } });
+    return { violations: [...cited.violations, absent], identified: null };
+  }
+  const { person: remade, violations, identify } = await remake({ ...ground, person, cited });
+  if (remade !== person) ground.personnel.put(remade);
+  const stale =
+    expectedVersion != null && expectedVersion !== person.version
+      ? [
+          violation('VERSION_CONFLICT', {
+            path: ['expectedVersion'],
+            unit: staff,
+            words: { current: person.version, given: expectedVersion },
+          }),
+        ]
+      : [];
+  // An instrument that was named but not found is one violation, not also a missing one.
+  const own = violations.filter(({ code }) => code !== 'INSTRUMENT_REQUIRED' || cited.violations.length === 0);
+  return settleStaff(work, ground, {
+    found: [...stale, ...cited.violations, ...own],
+    pathsOf: () => paths,
+    identify,
+    audit: { instrument: cited.id },
+  });
+}
+
+/** Runs a verb that shows the person it was about, as of a day. */
+export function changePerson<S>(
+  work: UnitOfWork<S>,
+  { verb, command, on }: { verb: string; command: PersonCommand; on: Day },
+  remake: (ground: PersonGround) => Remade,
+): Promise<Result<StaffValue, S>> {
+  return work.run(verb, command, async (tx): Promise<Outcome<StaffValue>> => {
+    const { violations, identified } = await remakePerson(tx, { command }, remake);
+    return identified ? done({ staff: command.staff, on }, violations) : refused(violations);
+  });
+}

@@ -1,0 +1,33 @@
+import type { Result, UnitOfWork } from '../../db/unit-of-work.ts';
+import { type Day, FOREVER } from '../../domain/day.ts';
+import { decideText } from '../../domain/text.ts';
+import { violation } from '../../domain/violation.ts';
+import { changePerson, type PersonCommand } from './change-person.ts';
+import type { StaffValue } from './register-staff.ts';
+
+export interface RecordSignature extends PersonCommand {
+  serial: string;
+  issuer: string;
+  from: Day;
+  /** First day on which it no longer works; open where null. */
+  until: Day | null;
+}
+
+/** Records the certificate by which an official signs: its number and issuer, never a key. */
+export function recordDigitalSignature<S>(
+  work: UnitOfWork<S>,
+  command: RecordSignature,
+): Promise<Result<StaffValue, S>> {
+  const { serial, issuer, from } = command;
+  const until = command.until ?? FOREVER;
+  return changePerson(work, { verb: 'recordDigitalSignature', command, on: from }, ({ person }) => ({
+    person: { ...person, signatures: [...person.signatures, { id: null, serial, issuer, from, until }] },
+    violations: [
+      ...decideText('number', serial, { path: ['serial'] }),
+      ...decideText('issuer', issuer, { path: ['issuer'] }),
+      ...(until <= from
+        ? [violation('PERIOD_INVALID', { path: ['until'], on: until, expected: 'FROM_BEFORE_UNTIL' })]
+        : []),
+    ],
+  }));
+}
