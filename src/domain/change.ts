@@ -52,6 +52,8 @@ export interface ChangeResult {
   adopts: readonly string[];
   /** In a CORRECTION: the day on which the corrected version really began, where that was wrong. */
   beganOn: Day | null;
+  /** In an act that undoes another: the closed unit that comes back as this one. */
+  restores?: string;
 }
 
 /** One act of reorganization: what its sources were becomes what its results are, on a day. */

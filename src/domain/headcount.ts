@@ -16,6 +16,12 @@ export interface QuotaFact extends Period {
   change: number | null;
 }
 
+/** What became of quotas: ids of those no longer believed, and new ones. */
+export const quotaDelta = (before: readonly QuotaFact[], after: readonly QuotaFact[]) => ({
+  superseded: before.flatMap((quota) => (quota.id !== null && !after.includes(quota) ? [quota.id] : [])),
+  added: after.filter(({ id }) => id === null),
+});
+
 /** By how much the number of people counted at a unit, below it included, changes on a day. */
 export interface HeadcountStep {
   unit: string;

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { Merger } from '../../domain/allocation.ts';
+import type { Day } from '../../domain/day.ts';
 import type { HeadcountFacts, QuotaFact } from '../../domain/headcount.ts';
+import type { HeadcountRef } from '../../domain/violation.ts';
 import type { Transaction } from '../client.ts';
 import { codesIn } from '../json.ts';
 import { insertFacts, PERIOD, plain, supersedeRows, unitId } from './facts.ts';
@@ -69,6 +71,29 @@ export async function loadMergers(tx: Transaction, units: readonly string[]): Pr
         WHERE a.target_id = m.target_id AND a.on_day = m.on_day) AS before
     FROM (SELECT DISTINCT target_id, on_day FROM merged) m JOIN unit ON unit.id = m.target_id`);
   return rows as unknown as Merger[];
+}
+
+/** More people than posts, or more posts than there are to grant, at a unit. */
+export interface Breach extends HeadcountRef {
+  code: 'HEADCOUNT_CEILING_EXCEEDED' | 'ALLOCATION_EXCEEDS_TOTAL';
+  unit: string;
+  on: Day;
+}
+
+/** What the database would refuse at commit of some units and those above them: the worst of each quota. */
+export async function findBreaches(tx: Transaction, units: readonly string[]): Promise<Breach[]> {
+  const rows = await tx.execute<Record<string, unknown>>(sql`
+    WITH RECURSIVE above (id) AS (
+      SELECT id FROM unit WHERE code IN ${codesIn(units)}
+      UNION SELECT r.parent_id FROM above JOIN unit_relation r ON r.child_id = above.id AND r.kind = 'ESTABLISHMENT' AND r.superseded_at = 'infinity'
+    ), counting AS (SELECT id FROM above WHERE EXISTS (SELECT FROM quota q WHERE q.unit_id = above.id AND q.superseded_at = 'infinity')),
+    found AS (
+      SELECT counting.id, 'HEADCOUNT_CEILING_EXCEEDED' AS code, b.* FROM counting CROSS JOIN LATERAL headcount_breaches(counting.id) AS b
+      UNION ALL SELECT counting.id, 'ALLOCATION_EXCEEDS_TOTAL', b.* FROM counting CROSS JOIN LATERAL allocation_breaches(counting.id) AS b)
+    SELECT DISTINCT ON (unit.code, found.code, category) found.code, unit.code AS unit, category,
+      min(on_day) OVER (PARTITION BY unit.code, found.code, category) AS "on", ceiling, counted::int AS counted
+    FROM found JOIN unit USING (id) ORDER BY unit.code, found.code, category, counted DESC`);
+  return rows as unknown as Breach[];
 }
 
 /** Ends the belief in quotas and records new ones. */

@@ -36,20 +36,22 @@ export async function insertSecondment(
     INSERT INTO secondment (staff_id, home_id, host_id, from_day)
     VALUES ((SELECT id FROM staff WHERE code = ${staff}), ${unit(home)}, ${unit(host)}, ${from}) RETURNING id`);
   const id = Number(row?.id);
-  await insertSecondmentSteps(tx, id, steps);
+  await insertSecondmentSteps(
+    tx,
+    steps.map((step) => ({ ...step, secondment: id })),
+  );
   return id;
 }
 
-/** Says something about a secondment, in this order. */
+/** Says something about secondments, in this order. */
 export async function insertSecondmentSteps(
   tx: Transaction,
-  secondment: number,
-  steps: readonly SecondmentStepRecord[],
+  steps: readonly (SecondmentStepRecord & { secondment: number })[],
 ): Promise<void> {
   await insertRows(
     tx,
     secondmentStep,
-    steps.map(({ step, on, until, onReturn, instrument, reference }) => ({
+    steps.map(({ secondment, step, on, until, onReturn, instrument, reference }) => ({
       secondmentId: secondment,
       step,
       onDay: on,

@@ -1,4 +1,5 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
+import type { Day } from '../../domain/day.ts';
 import type { StaffDelta } from '../../domain/personnel/personnel.ts';
 import type { StaffFacts } from '../../domain/staff.ts';
 import type { Transaction } from '../client.ts';
@@ -44,22 +45,28 @@ const FACTS = {
 
 /** Everything believed about some people, by their codes; one statement, however many. */
 export async function loadStaff(tx: Transaction, codes: readonly string[]): Promise<StaffFacts[]> {
-  const rows = await loadPeople(tx, sql`SELECT id, code, version FROM staff WHERE code IN ${codesIn(codes)}`);
-  return rows;
+  return loadPeople(tx, sql`SELECT id, code, version FROM staff WHERE code IN ${codesIn(codes)}`);
 }
 
-/** The same for those whose payroll home or workplace is one of some units on a day or later. */
-export async function loadStaffOfUnits(tx: Transaction, units: readonly string[], on: string): Promise<StaffFacts[]> {
+/** People who are counted, work or lead at one of some units on a day or later, their rows taken. */
+const ofUnits = (units: readonly string[], on: Day): SQL => {
   const there = sql`unit_id IN (SELECT id FROM unit WHERE code IN ${codesIn(units)}) AND superseded_at = 'infinity' AND valid_to > ${on}`;
-  return loadPeople(
-    tx,
-    sql`SELECT id, code, version FROM staff WHERE id IN (
-      SELECT staff_id FROM payroll WHERE ${there} UNION SELECT staff_id FROM workplace WHERE ${there} UNION SELECT staff_id FROM leadership WHERE ${there})
-      ORDER BY id FOR NO KEY UPDATE`,
-  );
+  return sql`SELECT id, code, version FROM staff WHERE id IN (
+    SELECT staff_id FROM payroll WHERE ${there} UNION SELECT staff_id FROM workplace WHERE ${there} UNION SELECT staff_id FROM leadership WHERE ${there})
+    ORDER BY id FOR NO KEY UPDATE`;
+};
+
+/** Takes the rows of those who are at some units on a day or later. */
+export async function lockStaffOfUnits(tx: Transaction, units: readonly string[], on: Day): Promise<void> {
+  await tx.execute(ofUnits(units, on));
 }
 
-async function loadPeople(tx: Transaction, wanted: ReturnType<typeof sql>): Promise<StaffFacts[]> {
+/** Everything believed about those who are at some units on a day or later. */
+export async function loadStaffOfUnits(tx: Transaction, units: readonly string[], on: Day): Promise<StaffFacts[]> {
+  return loadPeople(tx, ofUnits(units, on));
+}
+
+async function loadPeople(tx: Transaction, wanted: SQL): Promise<StaffFacts[]> {
   const lists = Object.entries(FACTS).map(
     ([name, query]) => sql`LEFT JOIN (
       SELECT staff_id, json_agg(fact ORDER BY valid_from) AS list FROM (${query} WHERE f.staff_id IN (SELECT id FROM wanted) AND f.superseded_at = 'infinity') AS f

@@ -46,6 +46,7 @@ function asItWas(undoing: Undoing, unit: UnitFacts, code: string): ChangeResult 
   const last = unit.versions.find((version) => covers(version, day));
   if (!last) throw new Error(`${unit.code} has no version on ${day}`);
   return aResult(code, {
+    restores: unit.code,
     attributes: attributesOf(last),
     relations: relationsBefore(undoing, unit).map(({ kind, parent, untilEvent }) => ({ kind, parent, untilEvent })),
     starts: lostTerritories(undoing, unit),

@@ -52,7 +52,7 @@ export function decideDissolution(organization: Organization, change: Change): V
           path: [...change.path, 'unit'],
           unit,
           on: change.on,
-          words: { children, territories },
+          words: { children, territories, people: 0 },
         }),
       );
     }

@@ -23,6 +23,7 @@ export interface StaffDelta {
 /** Believed facts about some people, and what a verb makes of them; facts are values, as in an organization. */
 export class Personnel {
   private readonly people = new Map<string, StaffFacts>();
+  private readonly places = new Map<string, Set<string>>();
   private readonly original: ReadonlyMap<string, StaffFacts>;
 
   constructor(facts: readonly StaffFacts[]) {
@@ -45,6 +46,17 @@ export class Personnel {
 
   put(person: StaffFacts): void {
     this.people.set(person.code, person);
+    for (const { unit } of [...person.payroll, ...person.workplaces, ...person.leaderships]) {
+      const there = this.places.get(unit);
+      if (there) there.add(person.code);
+      else this.places.set(unit, new Set([person.code]));
+    }
+  }
+
+  /** Those about whom something is or was said at one of some units. */
+  at(units: ReadonlySet<string>): readonly StaffFacts[] {
+    const codes = new Set([...units].flatMap((unit) => [...(this.places.get(unit) ?? [])]));
+    return [...codes].map((code) => this.people.get(code)).filter((person) => person !== undefined);
   }
 
   delta(): StaffDelta {

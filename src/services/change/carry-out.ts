@@ -13,6 +13,7 @@ import type { Rulebook } from '../../domain/rulebook.ts';
 import type { UnitFacts } from '../../domain/unit.ts';
 import { blocks, type Violation, violation } from '../../domain/violation.ts';
 import { liftWaived } from '../../domain/waiver.ts';
+import { auditCrew, type Crew, carryCrew, loadCrew, lockCrew, writeCrew } from './carry-people.ts';
 
 export interface Conditions {
   /** Versions that units must still have, by code. */
@@ -32,10 +33,10 @@ export async function carryOut(
   changes: readonly Change[],
   { versions, found = [], despiteRefusals = false }: Conditions = {},
 ): Promise<Outcome<number[]>> {
-  const { facts, rulebook } = await loadGround(work, changes);
+  const { facts, rulebook, crew } = await loadGround(work, changes);
   const organization = new Organization(facts);
   const lift = (some: readonly Violation[]) => liftWaived(some, rulebook.waivers, isWithin(organization, changes));
-  const decided = decideAll(organization, changes, { rulebook, lift });
+  const decided = decideAll(organization, changes, { rulebook, lift, crew });
   const violations = [
     ...decideVersions(organization, versions),
     ...lift(found),
@@ -47,9 +48,11 @@ export async function carryOut(
 
   const acts = await insertChanges(work.tx, decided.carried);
   await writeDelta(work.tx, organization.delta(), acts);
+  violations.push(...(await writeCrew(work, crew, { changes: decided.carried, acts })));
+  if (blocks(violations) && !despiteRefusals) return refused(violations);
   await work.use(violations);
-  await work.audit(
-    decided.carried.map((change, index) => ({
+  await work.audit([
+    ...decided.carried.map((change, index) => ({
       subjectType: 'OrgUnit' as const,
       subject: subjectOf(change),
       before: decided.snapshots[index]?.before ?? null,
@@ -58,27 +61,34 @@ export async function carryOut(
       change: acts[index] ?? null,
       waivers: waiversIn(violations, change.path),
     })),
-  );
+    ...auditCrew(crew),
+  ]);
   return done(acts, violations);
 }
 
 /** Takes the units that changes name and reads what any rule looks at. */
-async function loadGround(work: Work, changes: readonly Change[]): Promise<{ facts: UnitFacts[]; rulebook: Rulebook }> {
+async function loadGround(
+  work: Work,
+  changes: readonly Change[],
+): Promise<{ facts: UnitFacts[]; rulebook: Rulebook; crew: Crew }> {
   const units = [...new Set(changes.flatMap(unitsNamed))];
   const relates = changes.some(
     (change) => change.passesOn || change.results.some((result) => result.relations.length > 0),
   );
   // The lock comes before the read: a decision is only as good as the facts it saw.
+  await lockCrew(work, changes);
   await lockUnits(work.tx, units, { above: relates });
   const territories = [
     ...new Set(changes.flatMap((change) => change.results.flatMap((result) => result.starts.map((t) => t.id)))),
   ];
   const facts = await loadFacts(work.tx, { units, territories });
   const rulebook = await loadRulebook(work.tx, units);
+  const crew = await loadCrew(work, changes);
   const integrates = rulebook.policies.some(({ key }) => key.startsWith('integration.'));
   const [first] = changes;
-  if (!integrates || !first) return { facts, rulebook };
-  return { facts, rulebook: { ...rulebook, standings: await findStandings(work.tx, units, addDays(first.on, -1)) } };
+  if (!integrates || !first) return { facts, rulebook, crew };
+  const standings = await findStandings(work.tx, units, addDays(first.on, -1));
+  return { facts, rulebook: { ...rulebook, standings }, crew };
 }
 
 interface Decided {
@@ -91,7 +101,7 @@ interface Decided {
 function decideAll(
   organization: Organization,
   changes: readonly Change[],
-  { rulebook, lift }: { rulebook: Rulebook; lift(found: readonly Violation[]): Violation[] },
+  { rulebook, lift, crew }: { rulebook: Rulebook; lift(found: readonly Violation[]): Violation[]; crew: Crew },
 ): Decided {
   const decided: Decided = { carried: [], snapshots: [], violations: [] };
   for (const change of changes) {
@@ -105,7 +115,9 @@ function decideAll(
     const subject = subjectOf(change);
     const was = snapshot(organization, subject, change.on);
     decided.carried.push(change);
-    applyChange(organization, change, -decided.carried.length);
+    const act = -decided.carried.length;
+    decided.violations.push(...carryCrew(crew, organization, { change, act }));
+    applyChange(organization, change, act);
     decided.snapshots.push({ before: was, after: snapshot(organization, subject, change.on) });
   }
   return decided;

@@ -4,7 +4,7 @@ import { loadRulebook } from '../../db/repositories/rulebooks.ts';
 import { type CommandOptions, done, type Result, refused, type UnitOfWork, type Work } from '../../db/unit-of-work.ts';
 import { type Allocation, decideGrant, grant, yearOf } from '../../domain/allocation.ts';
 import type { Day } from '../../domain/day.ts';
-import type { QuotaFact } from '../../domain/headcount.ts';
+import { quotaDelta } from '../../domain/headcount.ts';
 import { membershipOf } from '../../domain/organization/membership.ts';
 import { Organization } from '../../domain/organization/organization.ts';
 import { blocks } from '../../domain/violation.ts';
@@ -42,7 +42,7 @@ export function allocateHeadcount<S>(work: UnitOfWork<S>, command: AllocateHeadc
     const within = membershipOf(organization);
     const violations = liftWaived(found, rulebook.waivers, (unit, root) => within(unit, root).length > 0);
     if (blocks(violations)) return refused(violations);
-    await writeQuotas(tx.tx, difference(ground.quotas, after));
+    await writeQuotas(tx.tx, quotaDelta(ground.quotas, after));
     await tx.use(violations);
     await tx.audit(
       allocations.map((allocation) => ({
@@ -74,8 +74,3 @@ async function loadGround({ tx }: Work, { units, center, year }: { units: string
     rulebook: await loadRulebook(tx, units),
   };
 }
-
-const difference = (before: readonly QuotaFact[], after: readonly QuotaFact[]) => ({
-  superseded: before.flatMap((quota) => (quota.id !== null && !after.includes(quota) ? [quota.id] : [])),
-  added: after.filter(({ id }) => id === null),
-});

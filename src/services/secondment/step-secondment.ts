@@ -99,7 +99,7 @@ export async function stepWithin(
     const { person, violations: found, say } = step(ground);
     const identify = async () => {
       const said = { ...say(), instrument: ground.cited.id };
-      await insertSecondmentSteps(work.tx, id, [said]);
+      await insertSecondmentSteps(work.tx, [{ ...said, secondment: id }]);
       await work.audit([
         {
           subjectType: 'Secondment',

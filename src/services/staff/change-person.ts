@@ -13,8 +13,9 @@ import type { StaffFacts } from '../../domain/staff.ts';
 import { type Violation, violation } from '../../domain/violation.ts';
 import { type CitedInstrument, citeInstrument } from '../instrument/cite-instrument.ts';
 import type { StaffValue } from './register-staff.ts';
-import { type Identified, settleStaff } from './settle-staff.ts';
+import { settleStaff } from './settle-staff.ts';
 import { loadStaffGround, type StaffGround } from './staff-ground.ts';
+import type { Identified } from './with-ids.ts';
 
 /** What a verb on one person takes. */
 export interface PersonCommand extends CommandOptions {
