@@ -89,7 +89,7 @@ export const EXPECTATIONS: Readonly<Record<Expectation, Readonly<Record<Language
     vi: 'decidedBy: mã của đơn vị quyết định',
     en: 'decidedBy: the code of the deciding unit',
   },
-  MOST_ITEMS: { vi: 'từ 1 đến {max} mục', en: '1 to {max} items' },
+  MOST_ITEMS: { vi: 'từ 1 đến {max} mục', en: 'from 1 to {max} items' },
   NO_LATER_FACT: {
     vi: 'một ngày sau mọi quyết định đã có ({day})',
     en: 'a day after every decision on record ({day})',
@@ -103,7 +103,7 @@ export const EXPECTATIONS: Readonly<Record<Expectation, Readonly<Record<Language
     en: 'a ceiling from 0 to 999999 and a minimum not above it',
   },
   QUOTA_DAY: { vi: 'một ngày trong năm {year}', en: 'a day of the year {year}' },
-  RETURN_PLAN: { vi: 'RETURN, EXTEND hoặc TRANSFER', en: 'RETURN, EXTEND or TRANSFER' },
+  RETURN_PLAN: { vi: 'RETURN, EXTEND hoặc TRANSFER', en: 'one of RETURN, EXTEND and TRANSFER' },
   STAFF_CODE: {
     vi: 'mã gồm chữ cái, số, dấu chấm, gạch ngang, gạch dưới',
     en: 'a code of letters, digits, dots, hyphens and underscores',

@@ -22,7 +22,8 @@ export type NodeType = (typeof NODE_TYPES)[number];
 /** Under it a node that was read says of which type it is; no caller can choose this key (a GraphQL name holds no `@`). */
 export const TYPE_KEY = '@type';
 
-function globalId(type: NodeType, id: number): string {
+/** The opaque id under which a node is referred to. */
+export function globalId(type: NodeType, id: number): string {
   return Buffer.from(`${type}:${id}`).toString('base64');
 }
 

@@ -1,4 +1,4 @@
-import { type Day, earlier, later, overlaps, type Period } from './day.ts';
+import { covers, type Day, earlier, later, overlaps, type Period } from './day.ts';
 import type { StaffCategory } from './staff.ts';
 import { type Violation, violation } from './violation.ts';
 
@@ -38,6 +38,7 @@ export interface HeadcountFacts {
 
 /** Somebody who is now counted at a unit, or no longer (-1), on some days. */
 export interface Counted extends Period {
+  staff: string;
   unit: string;
   category: StaffCategory;
   change: 1 | -1;
@@ -57,29 +58,67 @@ export function decideCeilings(
   membership: Membership,
 ): Violation[] {
   return quotas.flatMap((quota) => {
-    const moved = counted.filter(({ category }) => category === quota.category).flatMap((one) => within(one, quota));
+    const moved = counted
+      .filter(({ category }) => category === quota.category)
+      .flatMap((one) => within(membership, one, quota));
     if (!moved.some(({ change }) => change > 0)) return [];
     const before = steps.filter(({ unit, category }) => unit === quota.unit && category === quota.category);
     const level = peak([...before, ...moved.flatMap(edges)], quota);
     if (level === null) return [];
-    const tooMany = moved.filter(({ change }) => change > 0)[Math.max(0, quota.ceiling - levelOn(before, level.day))];
     return [
       violation('HEADCOUNT_CEILING_EXCEEDED', {
-        path: tooMany?.path ?? moved.find(({ change }) => change > 0)?.path ?? null,
+        path: firstTooMany(moved, { free: quota.ceiling - levelOn(before, level.day), on: level.day }),
         unit: quota.unit,
         on: level.first,
         headcount: { category: quota.category, ceiling: quota.ceiling, counted: level.most },
       }),
     ];
   });
+}
 
-  /** The days on which somebody counts against a quota. */
-  function within(one: Counted, quota: QuotaFact): Counted[] {
-    return membership(one.unit, quota.unit).flatMap((span) => {
-      const common = { from: later(one.from, span.from), until: earlier(one.until, span.until) };
-      return common.from < common.until && overlaps(common, quota) ? [{ ...one, ...common }] : [];
-    });
+/** The path of the first who finds no post on a day: those who go make room first, and who stays needs none anew. */
+function firstTooMany(moved: readonly Counted[], { free, on }: { free: number; on: Day }): readonly string[] | null {
+  const people = new Map<string, { change: number; path: readonly string[] | null }>();
+  for (const one of moved.filter((fact) => covers(fact, on))) {
+    const known = people.get(one.staff);
+    people.set(one.staff, { change: (known?.change ?? 0) + one.change, path: known?.path ?? one.path });
   }
+  const changes = [...people.values()];
+  const coming = changes.filter(({ change }) => change > 0);
+  const room = free + changes.filter(({ change }) => change < 0).length;
+  return (coming[Math.max(0, room)] ?? coming[0])?.path ?? null;
+}
+
+/** The days on which somebody counts against a quota. */
+function within(membership: Membership, one: Counted, quota: QuotaFact): Counted[] {
+  return membership(one.unit, quota.unit).flatMap((span) => {
+    const common = { from: later(one.from, span.from), until: earlier(one.until, span.until) };
+    return common.from < common.until && overlaps(common, quota) ? [{ ...one, ...common }] : [];
+  });
+}
+
+/**
+ * HEADCOUNT_BELOW_MINIMUM: a warning where people who go leave a unit with fewer than its quota says it needs, on a day
+ * on which it had enough.
+ */
+export function decideMinimums(
+  { quotas, steps }: HeadcountFacts,
+  counted: readonly Counted[],
+  membership: Membership,
+): Violation[] {
+  return quotas.flatMap((quota) => {
+    const { unit, category, minimum } = quota;
+    if (minimum === null) return [];
+    const moved = counted.filter((one) => one.category === category).flatMap((one) => within(membership, one, quota));
+    if (!moved.some(({ change }) => change < 0)) return [];
+    const before = steps.filter((step) => step.unit === unit && step.category === category);
+    const after = [...before, ...moved.flatMap(edges)];
+    const days = [...new Set(after.map(({ on }) => later(on, quota.from)))].filter((day) => day < quota.until).sort();
+    const on = days.find((day) => levelOn(before, day) >= minimum && levelOn(after, day) < minimum);
+    if (on === undefined) return [];
+    const words = { counted: levelOn(after, on), minimum };
+    return [violation('HEADCOUNT_BELOW_MINIMUM', { severity: 'WARNING', unit, on, words })];
+  });
 }
 
 const edges = ({ from, until, change }: Counted) => [

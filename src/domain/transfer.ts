@@ -1,10 +1,10 @@
-import { covers, type Day, FOREVER, type Period } from './day.ts';
+import { addDays, covers, type Day, type Period } from './day.ts';
 import type { LifeCycle } from './life-cycle.ts';
 import { lineAbove } from './organization/decide-rules.ts';
 import type { Organization } from './organization/organization.ts';
-import { placeFrom, recategorize } from './personnel/place.ts';
+import { clear, join, placeFrom, recategorize } from './personnel/place.ts';
 import { policyFor, quoted, type Rulebook } from './rulebook.ts';
-import type { StaffCategory, StaffFacts } from './staff.ts';
+import type { StaffCategory, StaffFacts, WorkplaceFact } from './staff.ts';
 import type { RelationKind } from './unit.ts';
 import { type Violation, violation } from './violation.ts';
 
@@ -63,44 +63,42 @@ export interface Move {
   path: readonly string[];
 }
 
-/** Who may decide, and when: asked once for each receiving unit. */
+/** Who may decide, and when: the same for every move to a unit, so without a path. */
 export function decideTransferRules(
   { organization, rulebook }: { organization: Organization; rulebook: Rulebook },
-  { toUnit, on, path }: Pick<Move, 'toUnit' | 'on' | 'path'>,
+  { toUnit, on }: Pick<Move, 'toUnit' | 'on'>,
   decider: string | null,
 ): Violation[] {
   if (!organization.find(toUnit)) return [];
   return [
-    ...decideWindow({ organization, rulebook }, { toUnit, on, path }),
-    ...decideManager(organization, { toUnit, on, path }, decider),
+    ...decideWindow({ organization, rulebook }, { toUnit, on }),
+    ...decideManager(organization, { toUnit, on }, decider),
   ];
 }
 
 /** TRANSFER_WINDOW_CLOSED: only in the days of the policy, first and last included. */
 function decideWindow(
   { organization, rulebook }: { organization: Organization; rulebook: Rulebook },
-  { toUnit, on, path }: Pick<Move, 'toUnit' | 'on' | 'path'>,
+  { toUnit, on }: Pick<Move, 'toUnit' | 'on'>,
 ): Violation[] {
   const above = lineAbove(organization, toUnit, on);
   const policy = policyFor(rulebook, 'transfer.window', { above, on });
   const [first = '', last = ''] = policy?.value.split('/') ?? [];
   if (!policy || (first <= on && on <= last)) return [];
   const words = { window: policy.value };
-  return [
-    violation('TRANSFER_WINDOW_CLOSED', { path, unit: toUnit, on, policy: quoted(policy), words, waivable: true }),
-  ];
+  return [violation('TRANSFER_WINDOW_CLOSED', { unit: toUnit, on, policy: quoted(policy), words, waivable: true })];
 }
 
 /** TRANSFER_MANAGER_MISMATCH: only who manages the receiving unit's staff that day decides, or a body above. */
 function decideManager(
   organization: Organization,
-  { toUnit, on, path }: Pick<Move, 'toUnit' | 'on' | 'path'>,
+  { toUnit, on }: Pick<Move, 'toUnit' | 'on'>,
   decider: string | null,
 ): Violation[] {
   const manager = staffManager(organization, toUnit, on);
   if (decider !== null && lineAbove(organization, manager, on).includes(decider)) return [];
   const words = { manager, decider: decider ?? '–' };
-  return [violation('TRANSFER_MANAGER_MISMATCH', { path, unit: toUnit, on, words })];
+  return [violation('TRANSFER_MANAGER_MISMATCH', { unit: toUnit, on, words })];
 }
 
 /** Who decides on the staff of a unit: the parent of that relation, else the unit it is established under, else itself. */
@@ -116,12 +114,13 @@ export function movePerson(person: StaffFacts, move: Move, keepsWorkplace: (unit
   const current = person.payroll.find((fact) => covers(fact, on));
   const category = move.category ?? current?.category ?? person.versions.find((fact) => covers(fact, on))?.category;
   if (!category) return person;
-  const act = { id: null, from: on, until: FOREVER, instrument, transfer, change: null };
+  const act = { id: null, from: on, until: staffUntil(person, on), instrument, transfer, change: null };
   const payroll = placeFrom(person.payroll, { ...act, unit: toUnit, category });
-  const placed = payroll.at(-1);
-  const period = placed ?? { from: on, until: FOREVER };
+  const period = payroll.at(-1) ?? act;
   const posts = person.workplaces.filter(({ basis }) => basis === 'POST');
-  const others = person.workplaces.filter(({ basis }) => basis !== 'POST');
+  const others = person.workplaces
+    .filter(({ basis }) => basis !== 'POST')
+    .flatMap((fact) => (endsAssignment(fact, move, keepsWorkplace) ? clear([fact], period) : [fact]));
   const now = posts.find((post) => covers(post, on))?.unit;
   const there = move.workplace ?? (now !== undefined && keepsWorkplace(now) ? now : toUnit);
   const post = { ...act, until: period.until, unit: there, basis: 'POST' as const };
@@ -136,19 +135,45 @@ export function movePerson(person: StaffFacts, move: Move, keepsWorkplace: (unit
   };
 }
 
-/** A person as they are without a transfer that was decided and has not begun. */
-export function unmovePerson(person: StaffFacts, transfer: number): StaffFacts {
-  const moved = person.payroll.find((fact) => fact.transfer === transfer);
-  const before = person.payroll.find((fact) => fact.until === moved?.from);
-  const versions =
-    moved && before
-      ? recategorize(person.versions, { period: moved, category: before.category, instrument: before.instrument })
-      : person.versions;
+/** The day until which somebody on staff on a day stays without a break. */
+function staffUntil({ versions }: StaffFacts, on: Day): Day {
+  const inOrder = [...versions].sort((a, b) => (a.from < b.from ? -1 : 1));
+  return inOrder.reduce((until, version) => (covers(version, until) ? version.until : until), on);
+}
+
+/** An assignment of the day ends where the move says another workplace, or leads out of where it is. */
+const endsAssignment = (
+  { basis, unit, ...days }: WorkplaceFact,
+  { workplace, on }: Move,
+  keepsWorkplace: (unit: string) => boolean,
+): boolean =>
+  basis === 'ASSIGNMENT' && covers(days, on) && (workplace === null ? !keepsWorkplace(unit) : workplace !== unit);
+
+/**
+ * A person as they are without a transfer that was decided and has not begun: home, post and category are what they were
+ * the day before, and the assignments that it ended go on.
+ */
+export function unmovePerson(
+  person: StaffFacts,
+  { transfer, ended }: { transfer: number; ended: readonly WorkplaceFact[] },
+): StaffFacts {
+  const isWithdrawn = (fact: { transfer: number | null }) => fact.transfer === transfer;
+  const moved = person.payroll.find(isWithdrawn);
+  const before = moved && person.versions.find((version) => covers(version, addDays(moved.from, -1)));
+  const [posts, others] = [
+    person.workplaces.filter(({ basis }) => basis === 'POST'),
+    person.workplaces.filter(({ basis }) => basis !== 'POST'),
+  ];
+  const assignments = others.filter(({ basis }) => basis === 'ASSIGNMENT');
+  const resumed = assignments.reduce(
+    (facts, other) => clear(facts, other),
+    ended.map((fact) => ({ ...fact, id: null })),
+  );
   return {
     ...person,
-    versions,
-    payroll: withdraw(person.payroll, (fact) => fact.transfer === transfer),
-    workplaces: withdraw(person.workplaces, (fact) => fact.transfer === transfer),
+    versions: before ? join(recategorize(person.versions, { ...before, period: moved })) : person.versions,
+    payroll: withdraw(person.payroll, isWithdrawn),
+    workplaces: [...withdraw(posts, isWithdrawn), ...join([...others, ...resumed])],
   };
 }
 
@@ -157,10 +182,11 @@ function withdraw<T extends Period & { id: number | null; unit: string }>(
   facts: readonly T[],
   isWithdrawn: (fact: T) => boolean,
 ): T[] {
-  return facts
+  const kept = facts
     .filter((fact) => !isWithdrawn(fact))
     .map((fact) => {
       const next = facts.find((other) => isWithdrawn(other) && other.from === fact.until);
       return next ? { ...fact, id: null, until: next.until } : fact;
     });
+  return join(kept);
 }

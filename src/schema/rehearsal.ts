@@ -3,6 +3,7 @@ import { ChangeKindEnum, UnitKindEnum } from './enums.ts';
 import { Gate, GateMissing } from './gate.ts';
 import { OrganizationDiff } from './organization.ts';
 import { Payload } from './payload.ts';
+import { StaffCategoryEnum } from './staff-enums.ts';
 import { OrgUnit } from './unit.ts';
 
 @ObjectType({ description: 'How many changes are of a kind.' })
@@ -23,18 +24,18 @@ export class UnitKindCount {
   count!: number;
 }
 
-@ObjectType({ description: 'Posts of a unit before and after a phase. None is recorded yet.' })
+@ObjectType({ description: 'People counted at a unit (payroll home) on the day before a phase and after it.' })
 export class HeadcountMove {
   @Field(() => OrgUnit, { description: 'The unit.' })
   unit!: OrgUnit;
 
-  @Field(() => String, { description: 'Category of staff.' })
-  category!: string;
+  @Field(() => StaffCategoryEnum, { description: 'Category of staff.' })
+  category!: keyof typeof StaffCategoryEnum;
 
-  @Field(() => Int, { description: 'Posts before.' })
+  @Field(() => Int, { description: 'People before.' })
   before!: number;
 
-  @Field(() => Int, { description: 'Posts after.' })
+  @Field(() => Int, { description: 'People after.' })
   after!: number;
 }
 
@@ -52,7 +53,7 @@ export class PhaseRehearsal extends Payload {
   @Field(() => [UnitKindCount], { nullable: true, description: 'Units below the center once all changes took effect.' })
   unitsAfter!: UnitKindCount[] | null;
 
-  @Field(() => [HeadcountMove], { nullable: true, description: 'Posts that move. None is recorded yet.' })
+  @Field(() => [HeadcountMove], { nullable: true, description: 'Units at which another number of people is counted.' })
   headcount!: HeadcountMove[] | null;
 
   @Field(() => OrganizationDiff, { nullable: true, description: "What differs in the center's tree between the two." })

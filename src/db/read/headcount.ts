@@ -1,7 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { codesIn } from '../json.ts';
-import { type At, instantText, known, onDay, valid } from './at.ts';
+import { type At, instantText, known, onDay } from './at.ts';
 import { asList, asObject, type Compiler, type Fields, globalIdOf } from './compiler.ts';
+import { policyValue } from './policy.ts';
 import { instrumentById, unitById } from './reference.ts';
 import type { DatedRow } from './rows.ts';
 import { ArgumentError, type SelectedField } from './selection.ts';
@@ -31,14 +32,9 @@ export const treeOver = (root: SQL, window: SQL, at: At): SQL => sql`
     JOIN unit_relation r ON r.parent_id = walk.id AND r.kind = 'ESTABLISHMENT' AND ${known(sql`r`, at)} AND daterange(r.valid_from, r.valid_to) && walk.span
   ), tree AS MATERIALIZED (SELECT id, range_agg(span) AS days FROM walk GROUP BY id)`;
 
-/** Whether contract staff is counted where it is paid; false where the nearest policy above says so. */
-const contractCounted = (root: SQL, at: At): SQL => sql`coalesce((
-  WITH RECURSIVE up (id, depth) AS (
-    SELECT id, 0 FROM unit WHERE code = ${root}
-    UNION SELECT r.parent_id, up.depth + 1 FROM up JOIN unit_relation r ON r.child_id = up.id AND r.kind = 'ESTABLISHMENT' AND ${valid(sql`r`, at)})
-  SELECT y.value = 'true' FROM policy y LEFT JOIN up ON up.id = y.scope_id
-  WHERE y.key = 'headcount.contract.counted' AND ${valid(sql`y`, at)} AND (y.scope_id IS NULL OR up.id IS NOT NULL)
-  ORDER BY up.depth NULLS LAST LIMIT 1), true)`;
+/** Whether contract staff is counted where it is paid; so it is, unless a policy says no. */
+const contractCounted = (root: SQL, at: At): SQL =>
+  sql`coalesce(${policyValue(sql`(SELECT id FROM unit WHERE code = ${root})`, 'headcount.contract.counted', at)} = 'true', true)`;
 
 /** Room and strength of a unit over a period, each figure at its worst day; null where there is no such unit. */
 export function capacity(compiler: Compiler, field: SelectedField, at: At): SQL {

@@ -61,9 +61,16 @@ export const impactFields = ({ plan, center, on, phases, tasks }: Impact): Field
         order: sql`${row}.on_day, ${row}.id`,
       });
     },
-    // Seals and people are recorded by later slices: there are none to place.
+    // Seals are recorded by a later slice: there are none to return.
     sealsToReturn: () => sql`'[]'::json`,
-    staffUnplaced: () => sql`0`,
+    staffUnplaced: (_, _field, compiler) => {
+      const { unit, from } = liveUnits(compiler, at);
+      const mine = sql`(${unit.unit}.code = ${center} OR ${unit.unit}.id IN ${tree(compiler)})`;
+      const orphans = sql`(SELECT ${unit.unit}.id FROM ${from} WHERE ${mine} AND ${isOrphan(unit.unit, at)})`;
+      return sql`(SELECT count(*) FROM (
+        SELECT p.staff_id FROM payroll p WHERE p.unit_id IN ${orphans} AND ${valid(sql`p`, at)}
+        UNION SELECT w.staff_id FROM workplace w WHERE w.unit_id IN ${orphans} AND ${valid(sql`w`, at)}) AS people)`;
+    },
   };
 };
 

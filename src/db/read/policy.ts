@@ -54,6 +54,17 @@ function kin(compiler: Compiler, center: SQL, at: At): SQL {
     SELECT id FROM ${up} UNION SELECT id FROM ${down})`;
 }
 
+/**
+ * The value of the policy of a key in force for a unit: of the one whose scope is nearest above it, else of the one that
+ * applies everywhere; null where there is none.
+ */
+export const policyValue = (unit: SQL, key: string, at: At): SQL => sql`(
+  WITH RECURSIVE up (id, depth) AS (
+    SELECT ${unit}, 0
+    UNION SELECT r.parent_id, up.depth + 1 FROM up JOIN unit_relation r ON r.child_id = up.id AND r.kind = 'ESTABLISHMENT' AND ${valid(sql`r`, at)})
+  SELECT y.value FROM policy y LEFT JOIN up ON up.id = y.scope_id
+  WHERE y.key = ${key} AND ${valid(sql`y`, at)} AND (y.scope_id IS NULL OR up.id IS NOT NULL) ORDER BY up.depth NULLS LAST LIMIT 1)`;
+
 /** A row of `waiver` with the days on which it works. */
 export const waiverFields: Fields<WaiverRow> = {
   id: ({ waiver }) => globalIdOf('Waiver', sql`${waiver}.id`),

@@ -3,7 +3,7 @@ import { type At, known, valid } from './at.ts';
 import { asList, type Compiler, type Fields } from './compiler.ts';
 import { gates, missingItems, missingOf } from './gate.ts';
 import { organizationDiff } from './organization-diff.ts';
-import { recordedBy } from './reference.ts';
+import { recordedBy, unitById } from './reference.ts';
 import type { SelectedField } from './selection.ts';
 import { below } from './unit.ts';
 
@@ -34,11 +34,35 @@ export const rehearsalFields = ({ phase, center, before, after }: Rehearsal): Fi
     diff: (_, field, compiler) =>
       organizationDiff(compiler, field, { root: center, from: on(before), to: at, reversed: false }),
     gates: (_, field, compiler) => gates(compiler, field, { phase: sql`${phase}`, at }),
-    // Posts and people are recorded by a later slice: none moves.
-    headcount: () => sql`'[]'::json`,
+    headcount: (_, field, compiler) => headcountMoves(compiler, field, { root, before: on(before), after: at }),
     remaining: (_, field, compiler) => missingItems(compiler, field, { items: remainingOf(phase, at), at }),
   };
 };
+
+/** Units of the center's tree, before or after, at which another number of people is counted. */
+function headcountMoves(
+  compiler: Compiler,
+  field: SelectedField,
+  { root, before, after }: { root: SQL; before: At; after: At },
+): SQL {
+  const relation = sql`'ESTABLISHMENT'::relation_kind`;
+  const trees = [before, after].map((point) => sql`p.unit_id IN ${below(compiler, { root, relation, at: point })}`);
+  const within = sql.join([sql`p.unit_id = ${root}`, ...trees], sql` OR `);
+  const counted = sql`
+    SELECT p.unit_id, p.category, count(*) FILTER (WHERE ${valid(sql`p`, before)}) AS before, count(*) FILTER (WHERE ${valid(sql`p`, after)}) AS after
+    FROM payroll p WHERE ${known(sql`p`, after)} AND (${within}) GROUP BY p.unit_id, p.category`;
+  const fields: Fields<null> = {
+    unit: (_, child, inner) => unitById(inner, child, { id: sql`moved.unit_id`, at: after }),
+    category: () => sql`moved.category`,
+    before: () => sql`moved.before`,
+    after: () => sql`moved.after`,
+  };
+  const columns = compiler.columns('HeadcountMove', fields, null, field);
+  const code = sql`(SELECT code FROM unit WHERE unit.id = moved.unit_id)`;
+  return asList(
+    sql`SELECT ${columns} FROM (${counted}) AS moved WHERE moved.before <> moved.after ORDER BY ${code}, moved.category`,
+  );
+}
 
 /** What the gates of a phase miss and what it leaves open, as one JSON list. */
 function remainingOf(phase: number, at: At): SQL {

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Day } from '../../domain/day.ts';
-import type { StaffCategory } from '../../domain/staff.ts';
+import type { StaffCategory, WorkplaceFact } from '../../domain/staff.ts';
 import type { TransferStep } from '../../domain/transfer.ts';
 import type { Transaction } from '../client.ts';
 import { json } from '../json.ts';
@@ -73,4 +73,15 @@ export async function findTransfer(tx: Transaction, id: number): Promise<StoredT
     FROM transfer t JOIN staff ON staff.id = t.staff_id LEFT JOIN unit origin ON origin.id = t.from_unit_id
     JOIN unit target ON target.id = t.to_unit_id LEFT JOIN unit there ON there.id = t.workplace_id WHERE t.id = ${id}`);
   return (row as unknown as StoredTransfer | undefined) ?? null;
+}
+
+/** Assignments as they were before the decision on a transfer ended them. */
+export async function findEndedAssignments(tx: Transaction, transfer: number): Promise<WorkplaceFact[]> {
+  const rows = await tx.execute<{ fact: WorkplaceFact }>(sql`
+    SELECT json_build_object('id', f.id, 'from', f.valid_from, 'until', f.valid_to, 'unit', unit.code, 'basis', f.basis, 'counter', f.counter,
+      'assignment', f.assignment_id, 'secondment', f.secondment_id, 'instrument', f.instrument_id, 'transfer', f.transfer_id, 'change', f.change_id) AS fact
+    FROM transfer t JOIN transfer_step s ON s.transfer_id = t.id AND s.step = 'DECIDED'
+    JOIN workplace f ON f.staff_id = t.staff_id AND f.superseded_at = s.recorded_at AND f.basis = 'ASSIGNMENT' JOIN unit ON unit.id = f.unit_id
+    WHERE t.id = ${transfer} ORDER BY f.valid_from`);
+  return rows.map(({ fact }) => fact);
 }

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { Heir } from '../../domain/personnel/follow-heirs.ts';
 import type { Transaction } from '../client.ts';
 import { codesIn, json } from '../json.ts';
 
@@ -16,4 +17,18 @@ export async function findUnitCodes(tx: Transaction, prefixes: readonly string[]
     SELECT code FROM unit WHERE EXISTS (
       SELECT FROM jsonb_array_elements_text(${json(prefixes)}) AS prefix WHERE starts_with(unit.code, prefix))`);
   return rows.map(({ code }) => code);
+}
+
+/** The heirs of closed units among some, and theirs in turn: of each that one other took in whole. */
+export async function findHeirs(tx: Transaction, units: readonly string[]): Promise<Map<string, Heir>> {
+  const rows = await tx.execute<Record<string, unknown>>(sql`
+    WITH RECURSIVE taken AS NOT MATERIALIZED (
+      SELECT l.source_id, l.target_id, l.on_day, l.change_id FROM unit_lineage l JOIN change_event e ON e.id = l.change_id
+      WHERE l.superseded_at = 'infinity' AND l.extent = 'WHOLE' AND e.kind IN ('MERGE', 'ABSORB', 'ESTABLISH')
+        AND NOT EXISTS (SELECT FROM unit_lineage o WHERE o.source_id = l.source_id AND o.target_id <> l.target_id AND o.superseded_at = 'infinity')
+    ), line (id) AS (
+      SELECT id FROM unit WHERE code IN ${codesIn(units)} UNION SELECT taken.target_id FROM line JOIN taken ON taken.source_id = line.id)
+    SELECT source.code AS unit, taken.on_day AS "on", target.code AS heir, taken.change_id::int AS change
+    FROM line JOIN taken ON taken.source_id = line.id JOIN unit source ON source.id = taken.source_id JOIN unit target ON target.id = taken.target_id`);
+  return new Map((rows as unknown as Heir[]).map((row) => [row.unit, row]));
 }

@@ -1,4 +1,4 @@
-import { type Counted, decideCeilings, type HeadcountFacts } from '../headcount.ts';
+import { type Counted, decideCeilings, decideMinimums, type HeadcountFacts } from '../headcount.ts';
 import { membershipOf } from '../organization/membership.ts';
 import type { Organization } from '../organization/organization.ts';
 import type { PayrollFact } from '../staff.ts';
@@ -19,14 +19,17 @@ export function decidePersonnel(
   const counted = people.flatMap((after): Counted[] => {
     const before = personnel.before(after.code)?.payroll ?? [];
     const path = pathsOf(after.code).payroll;
+    const staff = after.code;
     return [
-      ...gone(before, after.payroll).map((fact) => ({ ...fact, change: -1 as const, path: null })),
-      ...gone(after.payroll, before).map((fact) => ({ ...fact, change: 1 as const, path })),
+      ...gone(before, after.payroll).map((fact) => ({ ...fact, staff, change: -1 as const, path: null })),
+      ...gone(after.payroll, before).map((fact) => ({ ...fact, staff, change: 1 as const, path })),
     ];
   });
+  const membership = membershipOf(organization);
   return [
     ...people.flatMap((after) => decidePerson(organization, { after, paths: pathsOf(after.code) })),
-    ...decideCeilings(headcount, counted, membershipOf(organization)),
+    ...decideCeilings(headcount, counted, membership),
+    ...decideMinimums(headcount, counted, membership),
   ];
 }
 

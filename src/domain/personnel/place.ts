@@ -6,8 +6,8 @@ interface Stored extends Period {
 }
 
 /**
- * Replaces what holds on the first day of a fact by it, until what it replaces would have ended or something decided for
- * later begins; nothing planned is undone.
+ * Replaces what holds on the first day of a fact by it, at most until what it replaces would have ended or something
+ * decided for later begins; nothing planned is undone. Afterwards what it replaced goes on.
  */
 export function placeFrom<T extends Stored>(facts: readonly T[], next: T): T[] {
   const current = facts.find((fact) => covers(fact, next.from));
@@ -15,10 +15,7 @@ export function placeFrom<T extends Stored>(facts: readonly T[], next: T): T[] {
     .filter(({ from }) => from > next.from)
     .reduce((end, { from }) => earlier(end, from), next.until);
   const until = current ? earlier(current.until, following) : following;
-  const kept = facts.flatMap((fact) => {
-    if (fact !== current) return [fact];
-    return fact.from < next.from ? [{ ...fact, id: null, until: next.from }] : [];
-  });
+  const kept = facts.flatMap((fact) => (fact === current ? clear([fact], { from: next.from, until }) : [fact]));
   return [...kept, { ...next, until }];
 }
 
@@ -31,6 +28,19 @@ export function clear<T extends Stored>(facts: readonly T[], { from, until }: Pe
       ...(until < fact.until ? [{ ...fact, id: null, from: until }] : []),
     ];
   });
+}
+
+/** Facts that touch and say the same are said as one, where one of them is new. */
+export function join<T extends Stored>(facts: readonly T[]): T[] {
+  const saying = ({ id: _id, from: _from, until: _until, ...said }: T) => JSON.stringify(said);
+  const inOrder = [...facts].sort((a, b) => (a.from < b.from ? -1 : 1));
+  return inOrder.reduce<T[]>((joined, fact) => {
+    const before = joined.find(
+      (one) => one.until === fact.from && (one.id === null || fact.id === null) && saying(one) === saying(fact),
+    );
+    if (!before) return [...joined, fact];
+    return joined.map((one) => (one === before ? { ...before, id: null, until: fact.until } : one));
+  }, []);
 }
 
 /** A person's versions, with another category on some days. */

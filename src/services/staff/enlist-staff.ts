@@ -3,6 +3,7 @@ import { type Day, FOREVER } from '../../domain/day.ts';
 import { decideDay } from '../../domain/life-cycle.ts';
 import type { Paths } from '../../domain/personnel/decide-person.ts';
 import { decidePersonnel } from '../../domain/personnel/decide-personnel.ts';
+import { followHeirs } from '../../domain/personnel/follow-heirs.ts';
 import { Personnel } from '../../domain/personnel/personnel.ts';
 import { PAID, type StaffCategory, type StaffFacts } from '../../domain/staff.ts';
 import { decideText } from '../../domain/text.ts';
@@ -44,7 +45,7 @@ export async function enlistStaff(
   let remaining = newcomers;
   const refused: Violation[] = [];
   for (;;) {
-    const { ground, found, pathsOf } = enlist(loaded, remaining, cited.id);
+    const { ground, found, pathsOf } = enlist(loaded, remaining, { instrument: cited.id, acceptGood });
     // Without one newcomer another may fit, so what is left is decided on again until all of it holds.
     const problems = [...found, ...decidePersonnel(ground, pathsOf)].map(locate(remaining));
     const bad = new Set(problems.map(({ at }) => at));
@@ -71,7 +72,7 @@ const locate = (newcomers: readonly Newcomer[]) => (problem: Violation) => ({
 function enlist(
   ground: StaffGround,
   newcomers: readonly Newcomer[],
-  instrument: number | null,
+  { instrument, acceptGood }: { instrument: number | null; acceptGood: boolean },
 ): { ground: StaffGround; found: Violation[]; pathsOf: (staff: string) => Paths } {
   const personnel = new Personnel(
     ground.personnel
@@ -87,7 +88,9 @@ function enlist(
     found.push(...problems);
     if (paths.has(newcomer.code)) continue;
     paths.set(newcomer.code, pathsAt(newcomer.path));
-    if (problems.length === 0) personnel.put(asStaff(newcomer, known, instrument));
+    // All that is wrong is told at once; who is left out alone takes nobody's post meanwhile.
+    const isDecided = problems.length === 0 || (!acceptGood && problems.every(({ code }) => code !== 'ALREADY_EXISTS'));
+    if (isDecided) personnel.put(followHeirs(asStaff(newcomer, known, instrument), ground.heirs));
   }
   const pathsOf = (staff: string) => paths.get(staff) ?? pathsAt([]);
   return { ground: { ...ground, personnel }, found, pathsOf };

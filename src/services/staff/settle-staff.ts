@@ -3,6 +3,7 @@ import type { Work } from '../../db/unit-of-work.ts';
 import { membershipOf } from '../../domain/organization/membership.ts';
 import type { Paths } from '../../domain/personnel/decide-person.ts';
 import { decidePersonnel } from '../../domain/personnel/decide-personnel.ts';
+import { followHeirs } from '../../domain/personnel/follow-heirs.ts';
 import { blocks, type Violation } from '../../domain/violation.ts';
 import { liftWaived } from '../../domain/waiver.ts';
 import { auditPersonnel } from './audit-personnel.ts';
@@ -29,6 +30,9 @@ export async function settleStaff(
   { found, pathsOf, identify, audit }: Settling,
 ): Promise<{ violations: Violation[]; identified: Identified | null }> {
   const within = membershipOf(ground.organization);
+  const { personnel, heirs } = ground;
+  for (const person of personnel.all())
+    if (person !== personnel.before(person.code)) personnel.put(followHeirs(person, heirs));
   const all = [...found, ...decidePersonnel(ground, pathsOf)];
   const violations = liftWaived(all, ground.rulebook.waivers, (unit, root) => within(unit, root).length > 0);
   if (blocks(violations)) return { violations, identified: null };
