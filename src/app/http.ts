@@ -15,7 +15,8 @@ import { describeError } from './describe-error.ts';
 import { REQUEST_ID_HEADER } from './graphql-over-http.ts';
 import { answerProblem, type Problem } from './problem.ts';
 
-const BODY_LIMIT_BYTES = 1024 * 1024;
+/** A staff file of 10,000 rows fits, as base64. */
+const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 /** A client must have sent its whole request by then. */
 const REQUEST_TIMEOUT_MS = 30_000;
 

@@ -38,7 +38,7 @@ const PROBLEMS = {
     vi: 'Yêu cầu không đúng định dạng; cần JSON mã hóa UTF-8.',
     en: 'The request is malformed; expected JSON encoded as UTF-8.',
   },
-  tooLarge: { status: 413, code: 'BAD_REQUEST', vi: 'Yêu cầu lớn hơn 1 MB.', en: 'The request is larger than 1 MB.' },
+  tooLarge: { status: 413, code: 'BAD_REQUEST', vi: 'Yêu cầu lớn hơn 4 MB.', en: 'The request is larger than 4 MB.' },
   wrongContentType: {
     status: 415,
     code: 'BAD_REQUEST',

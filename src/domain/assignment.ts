@@ -52,7 +52,16 @@ export function decideScope(
   if (decider === null || !organization.find(unit)) return [];
   const outside = firstDayOutside(membershipOf(organization)(unit, decider), { from, until });
   if (outside === null) return [];
-  return [violation('ASSIGNMENT_OUT_OF_SCOPE', { path: ['unit'], unit, staff, on: outside, words: { decider } })];
+  return [
+    violation('ASSIGNMENT_OUT_OF_SCOPE', {
+      path: ['unit'],
+      unit,
+      staff,
+      on: outside,
+      words: { decider },
+      waivable: true,
+    }),
+  ];
 }
 
 function firstDayOutside(inside: readonly Period[], { from, until }: Period): Day | null {

@@ -1,6 +1,6 @@
 import { EXPECTATIONS } from './expectations.ts';
 import type { Language } from './language.ts';
-import { STAFF_MESSAGES } from './staff-messages.ts';
+import { OF_PERSON_MESSAGES, STAFF_MESSAGES } from './staff-messages.ts';
 import type { Violation, ViolationCode } from './violation.ts';
 
 /** `{word}` is filled from the violation: unit, territory, staff, headcount, on, expected, or one of its words. */
@@ -155,7 +155,8 @@ export function expectationOf({ expected, words }: Violation, language: Language
 /** The violation in the caller's language; words it lacks are shown as a dash. */
 export function messageOf(violation: Violation, language: Language): string {
   const { code, unit, territory, staff, headcount, on, words } = violation;
-  return fill(MESSAGES[code][language], {
+  const wording = (staff === null ? undefined : OF_PERSON_MESSAGES[code]) ?? MESSAGES[code];
+  return fill(wording[language], {
     unit,
     territory,
     staff,

@@ -17,6 +17,8 @@ export interface Standing {
   latitude: number | null;
   longitude: number | null;
   areaM2: number | null;
+  /** People paid there or below it. */
+  staff: number;
 }
 
 /** What law, policy and plans say about some units, besides their own facts. */

@@ -1,4 +1,5 @@
 import type { Language } from './language.ts';
+import type { ViolationCode } from './violation.ts';
 
 type Wording = Readonly<Record<Language, string>>;
 
@@ -105,3 +106,11 @@ export const STAFF_MESSAGES = {
     en: 'Staff is transferred to {unit} only in {window}; {on} lies outside.',
   },
 } as const satisfies Readonly<Record<string, Wording>>;
+
+/** What is said instead where a rule that is about units is broken about a person. */
+export const OF_PERSON_MESSAGES: Partial<Readonly<Record<ViolationCode, Wording>>> = {
+  VERSION_CONFLICT: {
+    vi: '{staff} đã thay đổi: phiên bản hiện tại là {current}, không phải {given}.',
+    en: '{staff} has changed: its version is {current}, not {given}.',
+  },
+};

@@ -69,7 +69,8 @@ export function decideTransferRules(
   { toUnit, on }: Pick<Move, 'toUnit' | 'on'>,
   decider: string | null,
 ): Violation[] {
-  if (!organization.find(toUnit)) return [];
+  // That the unit is not there says enough.
+  if (!organization.isLive(toUnit, on)) return [];
   return [
     ...decideWindow({ organization, rulebook }, { toUnit, on }),
     ...decideManager(organization, { toUnit, on }, decider),

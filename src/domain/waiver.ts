@@ -16,6 +16,7 @@ export interface WaiverFact extends Period {
 
 /** Codes that a waiver may lift: what a plan or a policy says, never what keeps the record true. */
 export const WAIVABLE: readonly ViolationCode[] = [
+  'ASSIGNMENT_OUT_OF_SCOPE',
   'CHANGE_NOT_ALLOWED',
   'DEPUTY_LIMIT_EXCEEDED',
   'INTEGRATION_CRITERIA_UNMET',

@@ -20,7 +20,7 @@ const fromPayload: GraphQLFieldResolver<Payload, unknown> = (payload, _args, _co
 
 const BY_NAME = /^(Query|Mutation|Subscription|__.*|Policy(Reference|Instrument)|.*Violation)$/;
 /** Types that show what a verb came to. */
-const PAYLOAD = /(Payload|Rehearsal)$/;
+const PAYLOAD = /(Payload|Rehearsal|Explanation)$/;
 /** Fields with a resolver of their own, which words what the statement answered. */
 const WORDED = new Set(['GateMissing.description']);
 const OF_EVERY_PAYLOAD = new Set(['violations', 'rehearsed']);

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, Info, Mutation, Query, Resolver } from 'type-graphql';
+import { AssignmentExplanation, ExplainAssignmentArgs } from '../schema/assignment-explanation.ts';
 import {
   AppointLeaderInput,
   AppointLeaderPayload,
@@ -12,12 +13,24 @@ import {
 } from '../schema/staff-command.ts';
 import { assignStaff } from '../services/assignment/assign-staff.ts';
 import { endAssignment } from '../services/assignment/end-assignment.ts';
+import { explainAssignment } from '../services/assignment/explain-assignment.ts';
 import { appointLeader } from '../services/leadership/appoint-leader.ts';
 import { endAppointment } from '../services/leadership/end-appointment.ts';
 import { INPUT, type RequestContext } from './context.ts';
 
 @Resolver()
 export class AssignmentResolver {
+  @Query(() => AssignmentExplanation, {
+    description: 'Tells why a person may not be placed somewhere, and the nearest alternatives the rules allow.',
+  })
+  explainAssignment(
+    @Args(() => ExplainAssignmentArgs) { staff, unit, from, until = null }: ExplainAssignmentArgs,
+    @Ctx() { change }: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ) {
+    return change(info, (work) => explainAssignment(work, { staff, unit, from, until }));
+  }
+
   @Mutation(() => AssignStaffPayload, {
     description: 'Places a person at a point, a counter or a branch for some days; payroll stays where it is.',
   })

@@ -16,7 +16,7 @@ import {
 import { bindAnswers } from './answers.ts';
 import { AssignmentResolver, LeadershipResolver } from './assignment.ts';
 import { ChangeResolver } from './change.ts';
-import { HeadcountResolver } from './headcount.ts';
+import { HeadcountLedgerResolver, HeadcountResolver } from './headcount.ts';
 import { ChangeEventResolver, InstrumentResolver } from './instrument.ts';
 import { OrganizationResolver } from './organization.ts';
 import { guard } from './permissions.ts';
@@ -55,6 +55,7 @@ export function buildSchema(): GraphQLSchema {
       ChangeResolver,
       DocumentViolationResolver,
       GateMissingResolver,
+      HeadcountLedgerResolver,
       HeadcountResolver,
       HeadcountViolationResolver,
       InstrumentResolver,

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, Ctx, Info, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import {
   AllocateHeadcountInput,
   AllocateHeadcountPayload,
@@ -8,7 +8,10 @@ import {
   Quota,
   QuotasArgs,
 } from '../schema/headcount.ts';
+import { HeadcountAccount, HeadcountLedger, HeadcountLedgerArgs } from '../schema/headcount-ledger.ts';
+import { DateScalar } from '../schema/scalars.ts';
 import { allocateHeadcount } from '../services/headcount/allocate-headcount.ts';
+import { shown } from './answers.ts';
 import { INPUT, type RequestContext } from './context.ts';
 
 @Resolver()
@@ -31,6 +34,19 @@ export class HeadcountResolver {
     return read(info);
   }
 
+  @Query(() => HeadcountLedger, {
+    nullable: true,
+    description:
+      'A double-entry ledger of the posts and people of a unit and those below it over a period; null where there is no such unit.',
+  })
+  headcountLedger(
+    @Args(() => HeadcountLedgerArgs) _args: HeadcountLedgerArgs,
+    @Ctx() { read }: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ) {
+    return read(info);
+  }
+
   @Mutation(() => AllocateHeadcountPayload, {
     description: "Grants posts out of a center's total for a year; what is not named stays.",
   })
@@ -41,5 +57,24 @@ export class HeadcountResolver {
   ) {
     const allocations = input.allocations.map(({ minimum = null, ...allocation }) => ({ ...allocation, minimum }));
     return change(info, (work) => allocateHeadcount(work, { ...input, from: input.from ?? null, allocations }));
+  }
+}
+
+@Resolver(() => HeadcountLedger)
+export class HeadcountLedgerResolver {
+  @FieldResolver(() => [HeadcountAccount], {
+    description:
+      'Accounts of units that stand in the tree on some day of the period, by unit; none that never held anything in it.',
+  })
+  accounts(
+    @Root() ledger: unknown,
+    @Arg('on', () => DateScalar, {
+      nullable: true,
+      description: 'At the end of which day of the period; of the last one where left out.',
+    })
+    _on: string | null,
+    @Info() info: GraphQLResolveInfo,
+  ): HeadcountAccount[] {
+    return shown(ledger, info);
   }
 }

@@ -30,6 +30,9 @@ const permissions = {
     '*': deny,
     capacity: anyone,
     coverage: anyone,
+    // It reads, but holds the person while it does, as the act itself would.
+    explainAssignment: placers,
+    headcountLedger: anyone,
     instruments: anyone,
     node: anyone,
     organizationDiff: anyone,
@@ -84,6 +87,7 @@ const permissions = {
     grantWaiver: leaders,
     // A document with an instrument is adopted at once.
     importPlan: leaders,
+    importStaff: managers,
     leaveStaff: managers,
     proposeSecondment: bodies,
     proposeTransfer: bodies,

@@ -25,10 +25,12 @@ import {
   RegisterStaffInput,
   RegisterStaffPayload,
 } from '../schema/staff-command.ts';
+import { ImportStaffInput, ImportStaffPayload } from '../schema/staff-file.ts';
 import { Transfer } from '../schema/transfer.ts';
 import { OrgUnit } from '../schema/unit.ts';
 import { attestProtection } from '../services/staff/attest-protection.ts';
 import { correctStaff } from '../services/staff/correct-staff.ts';
+import { importStaff } from '../services/staff/import-staff.ts';
 import { leaveStaff } from '../services/staff/leave-staff.ts';
 import { recordDigitalSignature } from '../services/staff/record-signature.ts';
 import { registerStaff } from '../services/staff/register-staff.ts';
@@ -182,5 +184,17 @@ export class StaffResolver {
   ) {
     const { until = null } = input;
     return change(info, (work) => recordDigitalSignature(work, { ...input, until }));
+  }
+
+  @Mutation(() => ImportStaffPayload, {
+    description: 'Puts the people of a CSV or XLSX file on record, all of them or none.',
+  })
+  importStaff(
+    @Arg('input', () => ImportStaffInput, { description: INPUT }) input: ImportStaffInput,
+    @Ctx() { change, today }: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ) {
+    const { base64, ...command } = input;
+    return change(info, (work) => importStaff(work, { ...command, bytes: Buffer.from(base64, 'base64'), today }));
   }
 }

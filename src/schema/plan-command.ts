@@ -20,7 +20,7 @@ export class AttachmentInput {
 export class ImportPlanInput extends CommandInput {
   @Field(() => String, {
     description:
-      'The document: YAML or JSON as `plan.schema.json` says. A request holds 1 MB; larger ones are loaded with `npm run load-plan`.',
+      'The document: YAML or JSON as `plan.schema.json` says. A request holds 4 MB; larger ones are loaded with `npm run load-plan`.',
   })
   document!: string;
 

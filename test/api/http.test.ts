@@ -147,7 +147,7 @@ describe('body', () => {
   });
 
   it.each<[string, Question, number]>([
-    ['larger than 1 MB', { payload: JSON.stringify({ query: `# ${'x'.repeat(1024 * 1024)}\n{ whoAmI }` }) }, 413],
+    ['larger than 4 MB', { payload: JSON.stringify({ query: `# ${'x'.repeat(4 * 1024 * 1024)}\n{ whoAmI }` }) }, 413],
     ['that is no JSON', { payload: '{"query": "{ who' }, 400],
     ['that is empty', { payload: '' }, 400],
     ['that is no object', { payload: '"text"' }, 400],

@@ -6,12 +6,18 @@ import { guard } from '../../src/resolvers/permissions.ts';
 import { type ApiServer, type Asking, startApiServer } from '../support/api-server.ts';
 import { carried } from '../support/plan-verbs.ts';
 import { rowCounts, withoutWriting } from '../support/row-counts.ts';
+import { aStaffScene, mayOnStaff, STAFF_INPUTS, type StaffScene } from '../support/staff-scene.ts';
+import { aPerson, aSecondment, staffCarried } from '../support/staff-verbs.ts';
 import { notify, subscribe } from '../support/subscriber.ts';
 import { aTrainingPlan, communesOf, startFirst, trainingPlan } from '../support/training-plan.ts';
 import { given, PLAN_29 } from '../support/verbs.ts';
 
 /** A question that every root field of Query can answer, and what it answers. */
 const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
+  capacity: {
+    ask: 'capacity(unit: "HN-B02", from: "2025-01-01", until: "2025-02-01") { strengthPeak }',
+    answer: { strengthPeak: 1 },
+  },
   coverage: {
     ask: 'coverage(plan: "HN", from: "2025-07-01", until: "2025-07-02") { territories }',
     answer: { territories: 30 },
@@ -21,10 +27,17 @@ const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
   plan: { ask: 'plan(code: "HN") { status }', answer: { status: 'ADOPTED' } },
   plans: { ask: 'plans(search: "nghe an") { nodes { code } }', answer: { nodes: [{ code: 'NA' }] } },
   policies: { ask: 'policies(plan: "HN", key: "deputies.max") { value }', answer: [{ value: '2' }] },
+  quotas: { ask: 'quotas(center: "HN", year: 2025) { ceiling }', answer: [{ ceiling: 7 }] },
   rehearsePhase: {
     ask: 'rehearsePhase(plan: "HN", phase: 3) { rehearsed violations { code } }',
     answer: { rehearsed: true, violations: [] },
   },
+  secondmentsEnding: {
+    ask: 'secondmentsEnding(before: "2027-01-01", unit: "HN") { totalCount }',
+    answer: { totalCount: 1 },
+  },
+  staff: { ask: 'staff(code: "AN") { workplace { code } }', answer: { workplace: { code: 'HN-B03' } } },
+  staffMembers: { ask: 'staffMembers(unit: "HN-B03") { nodes { code } }', answer: { nodes: [{ code: 'AN' }] } },
   tasks: { ask: 'tasks(plan: "NA", asOf: "2022-09-01", late: true) { totalCount }', answer: { totalCount: 2 } },
   waivers: { ask: 'waivers(plan: "HN") { inForce }', answer: { inForce: 0 } },
   organizationDiff: {
@@ -41,6 +54,9 @@ type Roles = readonly Role[];
 const PLANNERS: Roles = ['ADMIN', 'CENTER_DIRECTOR', 'PLANNER'];
 const LEADERS: Roles = ['ADMIN', 'CENTER_DIRECTOR', 'LEADER'];
 const EITHER: Roles = ['ADMIN', 'CENTER_DIRECTOR', 'LEADER', 'PLANNER'];
+
+/** Callers that act on people and posts alone. */
+const ON_STAFF: Roles = ['STAFF_MANAGER', 'HOME_BODY', 'BRANCH_DIRECTOR'];
 
 /** What one caller acts on: units, plans and ids of its own, so that callers do not meet. */
 interface Ground {
@@ -161,6 +177,10 @@ const ACTS: Record<string, { may: Roles; input: (ground: Ground) => object }> = 
   revokeWaiver: { may: LEADERS, input: ({ waiver }) => ({ waiver, on }) },
 };
 
+const STAFF_VERBS = Object.keys(STAFF_INPUTS);
+const MUTATIONS = [...Object.keys(ACTS), ...STAFF_VERBS];
+const mayCarryOut = (field: string): Roles => ACTS[field]?.may ?? mayOnStaff(field);
+
 /** What every root field of Subscription can watch, and what then happens. */
 const WATCHES: Record<string, { watch: string; notice: object; event: unknown }> = {
   planChanged: {
@@ -180,15 +200,31 @@ const rootFields = (type: GraphQLObjectType | null | undefined): string[] =>
 
 let server: ApiServer;
 const grounds = new Map<Role, Ground>();
+const scenes = new Map<Role, StaffScene>();
 
 beforeAll(async () => {
   server = await startApiServer();
   // Provinces of the four plans are none of these.
   const numbers = [50, 60, 80, 90];
   for (const [index, caller] of EITHER.entries()) grounds.set(caller, await groundFor(caller, numbers[index] ?? 0));
+  for (const caller of [...EITHER, ...ON_STAFF])
+    scenes.set(caller, await aStaffScene(server, caller.replace('_', '-')));
+  await prepareQuestions();
 }, 120_000);
 
 afterAll(() => server.close());
+
+/** Lays what the questions about people and posts find. */
+async function prepareQuestions(): Promise<void> {
+  await aSecondment(server, { staff: await aPerson(server, { code: 'AN' }), host: 'HN-B03' });
+  const granted = { unit: 'HN', category: 'PUBLIC_EMPLOYEE', ceiling: 7 };
+  await staffCarried(server, 'allocateHeadcount', {
+    center: 'HN',
+    year: 2025,
+    allocations: [granted],
+    instrument: PLAN_29,
+  });
+}
 
 /** Lays what a caller acts on, with training plans from a number on. */
 async function groundFor(caller: Role, no: number): Promise<Ground> {
@@ -216,13 +252,20 @@ async function groundFor(caller: Role, no: number): Promise<Ground> {
 const ask = (field: string, asking: Asking) => server.ask(`{ ${QUESTIONS[field]?.ask} }`, {}, asking);
 /** Sends an act on the ground of one caller, as whoever is asking. */
 const act = (field: string, caller: Role, asking: Asking) => {
-  const ground = grounds.get(caller);
-  if (!ground) throw new Error(`no ground was laid for ${caller}`);
-  const input = { instrument: PLAN_29, ...ACTS[field]?.input(ground) };
+  const input = inputOf(field, caller);
   const type = `${field[0]?.toUpperCase()}${field.slice(1)}Input`;
   const document = `mutation ($input: ${type}!) { ${field}(input: $input) { rehearsed violations { code severity path message } } }`;
   return server.ask(document, { input }, asking);
 };
+
+/** An input that a caller carries a verb out with. */
+function inputOf(field: string, caller: Role): object | undefined {
+  const [ground, scene] = [grounds.get(caller), scenes.get(caller)];
+  if (!scene || (field in ACTS && !ground)) throw new Error(`no ground was laid for ${caller}`);
+  return ground && field in ACTS
+    ? { instrument: PLAN_29, ...ACTS[field]?.input(ground) }
+    : STAFF_INPUTS[field]?.(scene);
+}
 
 /** What a caller without permission is told of a root field; a field that may not be null takes all data with it. */
 const refusal = (type: GraphQLObjectType | null | undefined, field: string) => ({
@@ -243,7 +286,7 @@ describe('every root field', () => {
   });
 
   it('of Mutation is tried here', () => {
-    expect(Object.keys(ACTS).sort()).toEqual(rootFields(schema.getMutationType()));
+    expect([...MUTATIONS].sort()).toEqual(rootFields(schema.getMutationType()));
   });
 
   it('of Subscription is tried here', () => {
@@ -277,7 +320,7 @@ describe.each(Object.keys(QUESTIONS))('Query.%s', (field) => {
   });
 });
 
-describe.each(Object.keys(ACTS))('Mutation.%s', (field) => {
+describe.each(MUTATIONS)('Mutation.%s', (field) => {
   it('answers nobody without a token and writes nothing', async () => {
     const { status, data, errors } = await withoutWriting(server.databaseUrl, () =>
       act(field, 'ADMIN', { role: null }),
@@ -290,7 +333,7 @@ describe.each(Object.keys(ACTS))('Mutation.%s', (field) => {
     ]);
   });
 
-  const others = ROLES.filter((role) => !ACTS[field]?.may.includes(role));
+  const others = ROLES.filter((role) => !mayCarryOut(field).includes(role));
 
   it.each(['NONE', ...others] as const)('is forbidden to %s and writes nothing', async (role) => {
     const answer = await withoutWriting(server.databaseUrl, () => act(field, 'ADMIN', { role }));
@@ -324,9 +367,9 @@ describe.each(Object.keys(WATCHES))('Subscription.%s', (field) => {
   });
 });
 
-describe.each(EITHER)('%s', (role) => {
+describe.each([...EITHER, ...ON_STAFF])('%s', (role) => {
   // In an order in which each finds what it needs.
-  const allowed = Object.keys(ACTS).filter((field) => ACTS[field]?.may.includes(role));
+  const allowed = MUTATIONS.filter((field) => mayCarryOut(field).includes(role));
 
   it.each(allowed)('may carry out %s, of which the audit tells', async (field) => {
     const before = await rowCounts(server.databaseUrl);

@@ -1,5 +1,7 @@
 import type { ApiServer, Data } from './api-server.ts';
 import { carried } from './plan-verbs.ts';
+import { aStaffScene, STAFF_INPUTS, type StaffScene } from './staff-scene.ts';
+import { anAppointment, anAssignment, aPerson, aSecondment, staffCarried } from './staff-verbs.ts';
 import { aTrainingPlan, communesOf, namesOf, plannedIn, startFirst, trainingPlan } from './training-plan.ts';
 import { PLAN_29 } from './verbs.ts';
 
@@ -20,6 +22,7 @@ const DONE = namesOf(STANDING.done);
 
 /** Arguments with which each query answers something on the four plans and the training plans. A new root field needs an entry here. */
 export const QUERY_ARGUMENTS: Readonly<Record<string, string>> = {
+  capacity: 'unit: "HN-B02", from: "2025-01-01", until: "2026-01-01"',
   coverage: 'plan: "HN", from: "2025-04-01", until: "2025-08-01"',
   instruments: 'first: 2',
   node: `id: "${Buffer.from('OrgUnit:1').toString('base64')}"`,
@@ -27,7 +30,11 @@ export const QUERY_ARGUMENTS: Readonly<Record<string, string>> = {
   plan: `code: "${ACTIVE.plan}", asOf: "2025-01-15"`,
   plans: 'search: "nghe an", first: 2',
   policies: 'plan: "HN"',
+  quotas: 'center: "HN", year: 2025',
   rehearsePhase: `plan: "${ACTIVE.plan}", phase: 1`,
+  secondmentsEnding: 'before: "2027-01-01"',
+  staff: 'code: "AN"',
+  staffMembers: 'unit: "HN-B02"',
   tasks: 'plan: "NA", late: true, first: 2',
   territories: 'parent: "24", first: 2',
   territory: 'code: "24"',
@@ -38,6 +45,7 @@ export const QUERY_ARGUMENTS: Readonly<Record<string, string>> = {
 
 /** Arguments of mutations that show types no query shows. */
 export const MUTATION_ARGUMENTS: Readonly<Record<string, string>> = {
+  assignStaff: 'input: { staff: "BINH", unit: "BN-07432", from: "2025-07-01", rehearse: true }',
   supersedePlan: `input: { plan: "${DONE.plan}", on: "2025-07-01", instrument: "${DONE.decision}", rehearse: true }`,
 };
 
@@ -59,9 +67,31 @@ export async function prepare(server: ApiServer): Promise<void> {
   await carried(server, 'applyPhase', { plan: DONE.plan, phase: 1 });
   await carried(server, 'completeTask', { plan: DONE.plan, task: 'FEES', on: '2025-02-20' });
   await carried(server, 'suspendPhase', { plan: namesOf(STANDING.suspended).plan, phase: 1, on: '2025-02-01' });
+  await prepareStaff(server);
   const { plan: waived, decision: instrument } = await aTrainingPlan(server, STANDING.waived);
   await carried(server, 'grantWaiver', { ...WAIVER, plan: waived, instrument });
   await carried(server, 'startPhase', { plan: waived, phase: 1, on: '2025-01-01' });
+}
+
+/** A person of whom everything is said that can be, a leader of the unit asked about, and posts granted in Hanoi. */
+async function prepareStaff(server: ApiServer): Promise<void> {
+  const staff = await aPerson(server, { code: 'AN', payrollHome: 'HN-B01' });
+  const move = { moves: [{ staff, toUnit: 'HN-B02' }], on: '2025-03-01', instrument: PLAN_29 };
+  await staffCarried(server, 'transferStaff', move);
+  await anAppointment(server, { staff, unit: 'HN-B02', role: 'DIRECTOR', from: '2025-04-01' });
+  await anAssignment(server, { staff, unit: 'HN-00109', counter: 'Quầy 2', from: '2025-04-01', until: '2025-05-01' });
+  await staffCarried(server, 'recordDigitalSignature', {
+    staff,
+    serial: '5401',
+    issuer: 'Ban Cơ yếu Chính phủ',
+    from: '2025-04-01',
+  });
+  await aSecondment(server, { staff, host: 'HN-B03' });
+  const director = { staff: await aPerson(server, { code: 'BINH', payrollHome: 'BN-07432', from: '2025-07-01' }) };
+  await anAppointment(server, { ...director, unit: 'BN-07432', role: 'DIRECTOR', decidedBy: 'BN', from: '2025-07-01' });
+  const total = { unit: 'HN', category: 'PUBLIC_EMPLOYEE', ceiling: 100, minimum: 1 };
+  const granted = { center: 'HN', year: 2025, allocations: [total], instrument: PLAN_29 };
+  await staffCarried(server, 'allocateHeadcount', granted);
 }
 
 /** The territory file of a training plan whose second commune is no more from 2025-07-01 on. */
@@ -98,7 +128,9 @@ export async function mutationInputs(server: ApiServer): Promise<Readonly<Record
     document.title = 'Kế hoạch (sửa đổi)';
   });
   const cited = { plan: ACTIVE.plan, phase: 1, instrument: ACTIVE.decision };
+  const scene = await aStaffScene(server, 'SC');
   return {
+    ...inputsOn(scene),
     adoptPlan: { plan: namesOf(STANDING.draft).plan, on: '2025-01-01', instrument: namesOf(STANDING.draft).plans },
     amendPlan: {
       document: amended,
@@ -142,9 +174,22 @@ export async function mutationInputs(server: ApiServer): Promise<Readonly<Record
   };
 }
 
+const inputsOn = (scene: StaffScene): Record<string, object> =>
+  Object.fromEntries(Object.entries(STAFF_INPUTS).map(([verb, input]) => [verb, input(scene)]));
+
 /** Acts that each break a rule told with a kind of violation of its own. */
 export const REFUSED: readonly [verb: string, input: object][] = [
   ['extendTerritory', { unit: 'HN-B02', territories: ['005'], on: '2025-09-01', expectedVersion: 0 }],
   ['startPhase', { plan: PLANNED.plan, phase: 1, on: '2025-01-01' }],
   ['importPlan', { document: 'code: 1' }],
+  ['leaveStaff', { staff: 'AN', on: '2024-01-01' }],
+  [
+    'allocateHeadcount',
+    {
+      center: 'HN',
+      year: 2025,
+      allocations: [{ unit: 'HN', category: 'PUBLIC_EMPLOYEE', ceiling: 0 }],
+      instrument: PLAN_29,
+    },
+  ],
 ];

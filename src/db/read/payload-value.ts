@@ -1,3 +1,4 @@
+import type { Alternative } from '../../domain/explain-assignment.ts';
 import type { Impact } from './impact.ts';
 import type { Rehearsal } from './rehearsal.ts';
 
@@ -23,6 +24,10 @@ export interface PayloadValue {
   appointment?: number;
   transfers?: number[];
   secondment?: number;
+  /** How many rows of a file were written, and how many were not. */
+  imported?: number;
+  leftOut?: number;
+  explanation?: { allowed: boolean; alternatives: readonly Alternative[] };
   /** Quotas of a center and year, of some units. */
   quotas?: { center: string; year: number; units: string[] };
 }

@@ -6,6 +6,7 @@ import type { Compiler, Fields } from './compiler.ts';
 import { connection } from './connection.ts';
 import { coverage } from './coverage.ts';
 import { capacity, quotas } from './headcount.ts';
+import { headcountLedger } from './headcount-ledger.ts';
 import { nodes } from './node.ts';
 import { organizationDiff } from './organization-diff.ts';
 import { planFrom } from './plan.ts';
@@ -141,6 +142,8 @@ export const queryFields: Fields<null> = {
   staffMembers: (_, field, compiler) => staffMembers(compiler, field, pointOf(field.args, compiler)),
 
   capacity: (_, field, compiler) => capacity(compiler, field, pointOf(field.args, compiler)),
+
+  headcountLedger: (_, field, compiler) => headcountLedger(compiler, field, pointOf(field.args, compiler)),
 
   quotas: (_, field, compiler) => {
     const { center, year } = field.args as { center: string; year: number };

@@ -5,6 +5,7 @@ import { pageInfoFields } from './connection.ts';
 import { coverageGapFields, coverageOverlapFields } from './coverage.ts';
 import { gateAttestationFields, gateFields, gateMissingFields } from './gate.ts';
 import { capacityRowFields, quotaFields } from './headcount.ts';
+import { headcountAccountFields, headcountEntryFields } from './headcount-ledger.ts';
 import { mappedTerritoryFields } from './impact.ts';
 import { instrumentFields } from './instrument.ts';
 import { unitChangeFields, unitStateFields } from './organization-diff.ts';
@@ -24,6 +25,7 @@ import { secondmentFields, secondmentStepFields } from './secondment.ts';
 import { siteFields } from './site.ts';
 import {
   appointmentFields,
+  assignmentAlternativeFields,
   assignmentFields,
   digitalSignatureFields,
   payrollPeriodFields,
@@ -41,6 +43,7 @@ import { unitLineageFields } from './unit-lineage.ts';
 export const registry: Registry = {
   Appointment: appointmentFields,
   Assignment: assignmentFields,
+  AssignmentAlternative: assignmentAlternativeFields,
   CapacityRow: capacityRowFields,
   ChangeEvent: { ...changeFields, ...underFields },
   Count: { done: ({ done }) => done, total: ({ total }) => total },
@@ -53,6 +56,8 @@ export const registry: Registry = {
   Gate: gateFields,
   GateAttestation: gateAttestationFields,
   GateMissing: gateMissingFields,
+  HeadcountAccount: headcountAccountFields,
+  HeadcountEntry: headcountEntryFields,
   LegalInstrument: instrumentFields,
   MappedTerritory: mappedTerritoryFields,
   OrgRelation: parentFields,

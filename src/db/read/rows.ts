@@ -117,6 +117,7 @@ export interface SecondmentRow {
 export interface Rows {
   Appointment: DatedRow;
   Assignment: DatedRow;
+  AssignmentAlternative: DatedRow;
   CapacityRow: DatedRow;
   ChangeEvent: DatedRow;
   Count: { done: SQL; total: SQL };
@@ -129,6 +130,8 @@ export interface Rows {
   Gate: GateRow;
   GateAttestation: DatedRow;
   GateMissing: DatedRow;
+  HeadcountAccount: DatedRow;
+  HeadcountEntry: DatedRow;
   LegalInstrument: DatedRow;
   MappedTerritory: DatedRow;
   OrgRelation: DatedRow;

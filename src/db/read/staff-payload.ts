@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { idsIn } from '../json.ts';
+import { idsIn, json } from '../json.ts';
 import type { At } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
 import { quotas } from './headcount.ts';
@@ -45,6 +45,17 @@ export function staffPayloadFields(value: PayloadValue): Fields<null> {
         field,
         sql`${from} WHERE ${row.secondment}.id = ${value.secondment}::bigint`,
       );
+    },
+    imported: () => sql`${value.imported ?? 0}::int`,
+    leftOut: () => sql`${value.leftOut ?? 0}::int`,
+    allowed: () => sql`${value.explanation?.allowed ?? false}::boolean`,
+    alternatives: (_, field, compiler) => {
+      const row = compiler.alias('x');
+      const given = sql`jsonb_array_elements(${json(value.explanation?.alternatives ?? [])}) WITH ORDINALITY AS ${row} (item, position)`;
+      return compiler.list('AssignmentAlternative', { row: sql`${row}.item`, at: at(compiler) }, field, {
+        from: given,
+        order: sql`${row}.position`,
+      });
     },
     quotas: (_, field, compiler) => {
       const { center, year, units } = value.quotas ?? { center: '', year: 0, units: [] };

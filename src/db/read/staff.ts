@@ -201,3 +201,15 @@ export const digitalSignatureFields: Fields<DatedRow> = {
   issuer: ({ row }) => sql`${row}.issuer`,
   ...period,
 };
+
+/** Something that could be done instead, as JSON. */
+export const assignmentAlternativeFields: Fields<DatedRow> = {
+  kind: ({ row }) => sql`${row} ->> 'kind'`,
+  unit: ({ row, at }, field, compiler) => {
+    const on = { ...at, asOf: sql`(${row} ->> 'from')::date` };
+    return unitById(compiler, field, { id: sql`(SELECT id FROM unit WHERE code = ${row} ->> 'unit')`, at: on });
+  },
+  period: ({ row }, field, compiler) =>
+    compiler.part('Period', { from: sql`(${row} ->> 'from')::date`, until: sql`(${row} ->> 'until')::date` }, field),
+  code: ({ row }) => sql`${row} ->> 'code'`,
+};

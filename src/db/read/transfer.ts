@@ -15,10 +15,10 @@ export function transferFrom(compiler: Compiler, at: At): { row: TransferRow; fr
 const said = ({ transfer, at }: TransferRow, step: string): SQL => sql`EXISTS (
   SELECT FROM transfer_step p WHERE p.transfer_id = ${transfer}.id AND p.step = ${step}::transfer_step_kind AND ${recordedBy(sql`p`, at)})`;
 
-const batch =
-  (column: string) =>
-  ({ transfer }: TransferRow): SQL =>
-    sql`(SELECT b.${sql.raw(column)} FROM transfer_batch b WHERE b.id = ${transfer}.batch_id)`;
+/** Who decided: said of all that was decided together or, of what was proposed before, with the decision. */
+const decider = ({ transfer, at }: TransferRow): SQL => sql`coalesce(
+  (SELECT b.decided_by_id FROM transfer_batch b WHERE b.id = ${transfer}.batch_id),
+  (SELECT p.decided_by_id FROM transfer_step p WHERE p.transfer_id = ${transfer}.id AND p.step = 'DECIDED' AND ${recordedBy(sql`p`, at)}))`;
 
 export const transferFields: Fields<TransferRow> = {
   id: ({ transfer }) => globalIdOf('Transfer', sql`${transfer}.id`),
@@ -37,7 +37,7 @@ export const transferFields: Fields<TransferRow> = {
     unitById(compiler, field, { id: sql`${transfer}.to_unit_id`, at: { ...at, asOf: sql`${transfer}.on_day` } }),
   on: ({ transfer }) => sql`${transfer}.on_day`,
   category: ({ transfer }) => sql`${transfer}.category`,
-  decidedBy: (row, field, compiler) => unitById(compiler, field, { id: batch('decided_by_id')(row), at: row.at }),
+  decidedBy: (row, field, compiler) => unitById(compiler, field, { id: decider(row), at: row.at }),
   instrument: (row, field, compiler) => {
     const id = sql`(SELECT p.instrument_id FROM transfer_step p WHERE p.transfer_id = ${row.transfer}.id AND p.step = 'DECIDED' AND ${recordedBy(sql`p`, row.at)})`;
     return instrumentById(compiler, field, { id, at: row.at });

@@ -50,7 +50,12 @@ export async function findStandings(
 ): Promise<Map<string, Standing>> {
   const rows = await tx.execute<Record<keyof Standing, string | number | null>>(sql`
     SELECT unit.code AS unit, coalesce(seat.latitude, ground.latitude) AS latitude, coalesce(seat.longitude, ground.longitude) AS longitude,
-           seat.area_m2 AS "areaM2"
+           seat.area_m2 AS "areaM2",
+           (WITH RECURSIVE tree (id) AS (
+              SELECT unit.id UNION SELECT r.child_id FROM tree JOIN unit_relation r ON r.parent_id = tree.id AND r.kind = 'ESTABLISHMENT'
+                AND r.superseded_at = 'infinity' AND r.valid_from <= ${on} AND r.valid_to > ${on})
+            SELECT count(*)::int FROM payroll p JOIN tree ON tree.id = p.unit_id
+            WHERE p.superseded_at = 'infinity' AND p.valid_from <= ${on} AND p.valid_to > ${on}) AS staff
     FROM unit
     LEFT JOIN LATERAL (
       SELECT site.* FROM unit_site u JOIN site ON site.id = u.site_id

@@ -81,6 +81,9 @@ async function loadPeople(tx: Transaction, wanted: SQL): Promise<StaffFacts[]> {
   return rows as unknown as StaffFacts[];
 }
 
+/** From how many rows on a write counts as a bulk load. */
+const MANY_ROWS = 500;
+
 const staffId = sql`(SELECT id FROM staff WHERE code = n ->> 'staff')`;
 
 /** Where each kind of fact goes. */
@@ -151,4 +154,8 @@ export async function writeStaffDelta(tx: Transaction, delta: StaffDelta): Promi
   const kinds = Object.entries(TABLES) as [keyof typeof TABLES, FactTable][];
   for (const [kind, { table }] of kinds) await supersedeRows(tx, table, delta[kind].superseded);
   for (const [kind, table] of kinds) await insertFacts(tx, table, { added: delta[kind].added });
+  // After very many rows the statistics that plans were made from are wrong by orders of magnitude: the checks at commit
+  // would scan whole tables for each person.
+  if (kinds.some(([kind]) => delta[kind].added.length >= MANY_ROWS))
+    await tx.execute(sql`ANALYZE staff, staff_version, payroll, workplace, leadership, digital_signature`);
 }

@@ -24,6 +24,8 @@ export interface TransferStepRecord {
   on: Day;
   instrument: number | null;
   reference: string | null;
+  /** Id of the unit that decided, of a decision on what was proposed before. */
+  decidedBy?: number | null;
 }
 
 /** Records transfers that belong together, with the first thing said of each; answers their ids in the order given. */
@@ -48,13 +50,14 @@ export async function insertTransfers(
 export async function insertTransferSteps(
   tx: Transaction,
   transfers: readonly number[],
-  { step, on, instrument, reference }: TransferStepRecord,
+  { step, on, instrument, reference, decidedBy = null }: TransferStepRecord,
 ): Promise<void> {
   if (transfers.length === 0) return;
+  const said = { step, onDay: on, instrumentId: instrument, reference, decidedById: decidedBy };
   await insertRows(
     tx,
     transferStep,
-    transfers.map((transferId) => ({ transferId, step, onDay: on, instrumentId: instrument, reference })),
+    transfers.map((transferId) => ({ transferId, ...said })),
   );
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { Day } from '../../domain/day.ts';
 import type { Heir } from '../../domain/personnel/follow-heirs.ts';
 import type { Transaction } from '../client.ts';
 import { codesIn, json } from '../json.ts';
@@ -31,4 +32,15 @@ export async function findHeirs(tx: Transaction, units: readonly string[]): Prom
     SELECT source.code AS unit, taken.on_day AS "on", target.code AS heir, taken.change_id::int AS change
     FROM line JOIN taken ON taken.source_id = line.id JOIN unit source ON source.id = taken.source_id JOIN unit target ON target.id = taken.target_id`);
   return new Map((rows as unknown as Heir[]).map((row) => [row.unit, row]));
+}
+
+/** Units established below one on a day, by code; itself among them. */
+export async function findUnitsBelow(tx: Transaction, root: string, on: Day): Promise<string[]> {
+  const rows = await tx.execute<{ code: string }>(sql`
+    WITH RECURSIVE below (id) AS (
+      SELECT id FROM unit WHERE code = ${root}
+      UNION SELECT r.child_id FROM below JOIN unit_relation r ON r.parent_id = below.id AND r.kind = 'ESTABLISHMENT' AND r.superseded_at = 'infinity'
+        AND r.valid_from <= ${on} AND r.valid_to > ${on})
+    SELECT code FROM below JOIN unit USING (id) ORDER BY code`);
+  return rows.map(({ code }) => code);
 }

@@ -41,6 +41,13 @@ export const transfer = pgTable(
 /** What was said about a transfer, once each. */
 export const transferStep = pgTable(
   'transfer_step',
-  { id: identity(), transferId: reference().notNull(), step: transferStepKind().notNull(), ...stepColumns() },
+  {
+    id: identity(),
+    transferId: reference().notNull(),
+    step: transferStepKind().notNull(),
+    ...stepColumns(),
+    /** Who decided, where that was not said of the whole batch. */
+    decidedById: reference(),
+  },
   (table) => [index('transfer_step_transfer').on(table.transferId)],
 );

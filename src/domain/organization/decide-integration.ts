@@ -14,7 +14,7 @@ const CRITERIA: Readonly<
   'integration.distance.max': { measure: kilometersBetween, least: false, unit: 'km' },
   'integration.premises.min': { measure: (_, into) => into?.areaM2 ?? null, least: true, unit: 'm²' },
   'integration.volume.max': { measure: () => null, least: false, unit: 'dossiers/day' },
-  'integration.staff.min': { measure: () => null, least: true, unit: 'staff' },
+  'integration.staff.min': { measure: (_, into) => into?.staff ?? null, least: true, unit: 'staff' },
 };
 
 /**
@@ -46,7 +46,7 @@ export function decideIntegration(organization: Organization, change: Change, ru
 const EARTH_RADIUS_KM = 6371;
 
 /** Along a great circle. */
-function kilometersBetween(one?: Standing, other?: Standing): number | null {
+export function kilometersBetween(one?: Standing, other?: Standing): number | null {
   if (one?.latitude == null || one.longitude == null || other?.latitude == null || other.longitude == null) return null;
   const radians = (degrees: number) => (degrees * Math.PI) / 180;
   const [a, b] = [radians(one.latitude), radians(other.latitude)];

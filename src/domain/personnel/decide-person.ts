@@ -17,9 +17,7 @@ export function decidePerson(
   { after, paths }: { after: StaffFacts; paths: Paths },
 ): Violation[] {
   return [
-    ...after.payroll.filter(isNew).flatMap((fact) => decideUnit(organization, fact, paths.payroll)),
-    ...after.workplaces.filter(isNew).flatMap((fact) => decideUnit(organization, fact, paths.workplace)),
-    ...after.leaderships.filter(isNew).flatMap((fact) => decideUnit(organization, fact, paths.leadership)),
+    ...decideUnits(organization, after, paths),
     ...decideHomes(after, paths),
     ...decideWorkplaces(after, paths),
     ...decideCountedAtHome(after, paths),
@@ -29,6 +27,20 @@ export function decidePerson(
 }
 
 const isNew = ({ id }: { id: number | null }) => id === null;
+
+/** Units are there, each on every day of its facts; the same of several facts is told once. */
+function decideUnits(organization: Organization, { payroll, workplaces, leaderships }: StaffFacts, paths: Paths) {
+  const decided = (facts: readonly (Period & { id: number | null; unit: string })[], path: readonly string[]) =>
+    facts.filter(isNew).flatMap((fact) => decideUnit(organization, fact, path));
+  const found = [
+    ...decided(payroll, paths.payroll),
+    ...decided(workplaces, paths.workplace),
+    ...decided(leaderships, paths.leadership),
+  ];
+  const isSame = (a: Violation, b: Violation) =>
+    a.unit === b.unit && a.on === b.on && a.path?.join() === b.path?.join();
+  return found.filter((one, index) => found.findIndex((other) => isSame(one, other)) === index);
+}
 
 /** A unit is there, on every day of the fact. */
 function decideUnit(organization: Organization, fact: Period & { unit: string }, path: readonly string[]): Violation[] {
@@ -79,9 +91,10 @@ function decideLeaderships({ code, leaderships }: StaffFacts, { leadership: path
   );
 }
 
-/** What is newly said of a person lies within their employment. */
+/** What is said of a person lies within their employment: what is new and, where employment changes, all of it. */
 function decideEmployment(after: StaffFacts, { staff: path }: Paths): Violation[] {
-  const facts = [...after.payroll, ...after.workplaces, ...after.leaderships, ...after.signatures].filter(isNew);
+  const all = [...after.payroll, ...after.workplaces, ...after.leaderships, ...after.signatures];
+  const facts = after.versions.some(isNew) ? all : all.filter(isNew);
   const [on] = facts.flatMap((fact) => firstOutside(fact, after.versions)).sort();
   return on === undefined ? [] : [violation('FACT_OUTSIDE_EMPLOYMENT', { path, on, staff: after.code })];
 }

@@ -64,7 +64,7 @@ export async function remakePerson(
       ? [
           violation('VERSION_CONFLICT', {
             path: ['expectedVersion'],
-            unit: staff,
+            staff,
             words: { current: person.version, given: expectedVersion },
           }),
         ]
@@ -82,11 +82,11 @@ export async function remakePerson(
 /** Runs a verb that shows the person it was about, as of a day. */
 export function changePerson<S>(
   work: UnitOfWork<S>,
-  { verb, command, on }: { verb: string; command: PersonCommand; on: Day },
+  { verb, command, on, paths }: { verb: string; command: PersonCommand; on: Day; paths?: Paths },
   remake: (ground: PersonGround) => Remade,
 ): Promise<Result<StaffValue, S>> {
   return work.run(verb, command, async (tx): Promise<Outcome<StaffValue>> => {
-    const { violations, identified } = await remakePerson(tx, { command }, remake);
+    const { violations, identified } = await remakePerson(tx, { command, paths }, remake);
     return identified ? done({ staff: command.staff, on }, violations) : refused(violations);
   });
 }

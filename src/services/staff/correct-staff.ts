@@ -1,7 +1,15 @@
 import type { Result, UnitOfWork } from '../../db/unit-of-work.ts';
-import { covers, type Day, overlaps } from '../../domain/day.ts';
+import { covers, type Day, earlier, later } from '../../domain/day.ts';
 import { decideDay } from '../../domain/life-cycle.ts';
-import type { StaffCategory, StaffFacts, StaffVersionFact } from '../../domain/staff.ts';
+import type { Paths } from '../../domain/personnel/decide-person.ts';
+import { clear } from '../../domain/personnel/place.ts';
+import {
+  PAID,
+  type PayrollFact,
+  type StaffCategory,
+  type StaffFacts,
+  type StaffVersionFact,
+} from '../../domain/staff.ts';
 import { decideText } from '../../domain/text.ts';
 import { type Violation, violation } from '../../domain/violation.ts';
 import { changePerson, type PersonCommand, type Remade } from './change-person.ts';
@@ -20,19 +28,32 @@ export interface CorrectStaff extends PersonCommand {
 /** Restates what was recorded wrongly about a person on a day; what was believed before stays readable. */
 export function correctStaff<S>(work: UnitOfWork<S>, command: CorrectStaff): Promise<Result<StaffValue, S>> {
   const on = command.beganOn ?? command.on;
-  return changePerson(work, { verb: 'correctStaff', command, on }, ({ person, cited }) =>
+  return changePerson(work, { verb: 'correctStaff', command, on, paths: pathsOf(command) }, ({ person, cited }) =>
     correct(person, command, cited.id),
   );
 }
 
+/** What becomes of facts that are not named is told where the day or the category is that moves them. */
+function pathsOf({ beganOn, category }: CorrectStaff): Paths {
+  const began = [beganOn === null ? 'staff' : 'beganOn'];
+  return {
+    staff: began,
+    payroll: beganOn === null && category !== null ? ['category'] : began,
+    workplace: began,
+    leadership: began,
+  };
+}
+
 function correct(person: StaffFacts, command: CorrectStaff, instrument: number | null): Remade {
-  const { on, name, category, beganOn, reason } = command;
+  const { on, name, category, reason } = command;
   const wrong = person.versions.find((version) => covers(version, on));
-  const violations = [...decideCorrection(command), ...decideBeginning(person, { wrong, beganOn })];
+  const violations = decideCorrection(command);
   if (!wrong) {
     violations.push(violation('FACT_OUTSIDE_EMPLOYMENT', { path: ['on'], staff: person.code, on }));
     return { person, violations };
   }
+  const unfit = decideBeginning(person, { wrong, beganOn: command.beganOn });
+  const beganOn = unfit.length === 0 ? command.beganOn : null;
   const right: StaffVersionFact = {
     ...wrong,
     id: null,
@@ -47,14 +68,23 @@ function correct(person: StaffFacts, command: CorrectStaff, instrument: number |
   const corrected: StaffFacts = {
     ...person,
     versions: person.versions.map((version) => (version === wrong ? right : version)),
-    payroll: began(person.payroll).map((fact) =>
-      overlaps(fact, right) && fact.category !== right.category
-        ? { ...fact, id: null, category: right.category }
-        : fact,
-    ),
+    payroll: began(person.payroll).flatMap((fact) => counted(fact, right)),
     workplaces: began(person.workplaces),
   };
-  return { person: corrected, violations };
+  return { person: corrected, violations: [...violations, ...unfit, ...decideHome(corrected, right)] };
+}
+
+/** What is counted on the days of a version is of its category. */
+function counted(fact: PayrollFact, { from, until, category }: StaffVersionFact): PayrollFact[] {
+  const span = { from: later(fact.from, from), until: earlier(fact.until, until) };
+  if (span.from >= span.until || fact.category === category) return [fact];
+  return [...clear([fact], span), { ...fact, ...span, id: null, category }];
+}
+
+/** Who is of a paid category has a home that pays them. */
+function decideHome({ payroll }: StaffFacts, { category, from }: StaffVersionFact): Violation[] {
+  if (!PAID.includes(category) || payroll.some((fact) => covers(fact, from))) return [];
+  return [violation('INPUT_INVALID', { path: ['category'], expected: 'PAID_CATEGORY_HOME', words: { category } })];
 }
 
 function decideCorrection({ name, category, beganOn, reason }: CorrectStaff): Violation[] {
@@ -67,14 +97,18 @@ function decideCorrection({ name, category, beganOn, reason }: CorrectStaff): Vi
   ];
 }
 
-/** Only the first day of employment is corrected so: a border between two statements is moved by correcting both. */
+/**
+ * Only the first day of employment is corrected so: a border between two statements is moved by correcting both. What
+ * began on that day begins on the right one, before it ends.
+ */
 function decideBeginning(
-  { code, versions }: StaffFacts,
-  { wrong, beganOn }: { wrong: StaffVersionFact | undefined; beganOn: Day | null },
+  { code, versions, payroll, workplaces }: StaffFacts,
+  { wrong, beganOn }: { wrong: StaffVersionFact; beganOn: Day | null },
 ): Violation[] {
-  if (!wrong || beganOn === null) return [];
+  if (beganOn === null) return [];
   const previous = versions.filter(({ until }) => until <= wrong.from).map(({ until }) => until);
   const isFree = previous.every((until) => until < wrong.from && until <= beganOn);
-  if (isFree && beganOn < wrong.until) return [];
+  const begun = [wrong, ...payroll, ...workplaces].filter(({ from }) => from === wrong.from);
+  if (isFree && begun.every(({ until }) => beganOn < until)) return [];
   return [violation('PERIOD_INVALID', { path: ['beganOn'], staff: code, on: beganOn, expected: 'DAY_WITHIN_VERSION' })];
 }

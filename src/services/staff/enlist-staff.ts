@@ -1,6 +1,7 @@
 import type { Work } from '../../db/unit-of-work.ts';
 import { type Day, FOREVER } from '../../domain/day.ts';
 import { decideDay } from '../../domain/life-cycle.ts';
+import { membershipOf } from '../../domain/organization/membership.ts';
 import type { Paths } from '../../domain/personnel/decide-person.ts';
 import { decidePersonnel } from '../../domain/personnel/decide-personnel.ts';
 import { followHeirs } from '../../domain/personnel/follow-heirs.ts';
@@ -47,9 +48,9 @@ export async function enlistStaff(
   for (;;) {
     const { ground, found, pathsOf } = enlist(loaded, remaining, { instrument: cited.id, acceptGood });
     // Without one newcomer another may fit, so what is left is decided on again until all of it holds.
-    const problems = [...found, ...decidePersonnel(ground, pathsOf)].map(locate(remaining));
-    const bad = new Set(problems.map(({ at }) => at));
-    if (!acceptGood || bad.size === 0) {
+    const problems = acceptGood ? [...found, ...decidePersonnel(ground, pathsOf)].filter(isBlocking) : [];
+    const bad = new Set(problems.flatMap((problem) => spokenAgainst(ground, remaining, problem)));
+    if (bad.size === 0) {
       const settling = { found: [...cited.violations, ...found], pathsOf, audit: { instrument: cited.id } };
       const { violations, identified } = await settleStaff(work, ground, settling);
       return {
@@ -57,16 +58,28 @@ export async function enlistStaff(
         enlisted: identified ? remaining.map(({ code }) => code) : [],
       };
     }
-    refused.push(...problems.map(({ problem }) => ({ ...problem, severity: 'WARNING' as const })));
+    refused.push(...problems.map((problem) => ({ ...problem, severity: 'WARNING' as const })));
     remaining = remaining.filter((one) => !bad.has(one));
   }
 }
 
-/** The newcomer that a problem is about, by its path. */
-const locate = (newcomers: readonly Newcomer[]) => (problem: Violation) => ({
-  problem,
-  at: newcomers.find(({ path }) => path.every((step, index) => problem.path?.[index] === step)),
-});
+const isBlocking = ({ severity }: Violation): boolean => severity === 'BLOCKING';
+
+/** The newcomers without whom a problem would not be there: by its path or, of too many for a quota, the last ones. */
+function spokenAgainst(
+  { organization }: StaffGround,
+  newcomers: readonly Newcomer[],
+  { path, unit, headcount }: Violation,
+): readonly Newcomer[] {
+  if (headcount === null || unit === null)
+    return newcomers.filter((one) => one.path.every((step, index) => path?.[index] === step));
+  const within = membershipOf(organization);
+  const counted = newcomers.filter(
+    ({ payrollHome, category }) =>
+      payrollHome !== null && category === headcount.category && within(payrollHome, unit).length > 0,
+  );
+  return counted.slice(headcount.ceiling - headcount.counted);
+}
 
 /** The ground with newcomers on it, and what speaks against each for itself. */
 function enlist(

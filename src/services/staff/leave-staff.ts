@@ -27,10 +27,10 @@ export function leaveStaff<S>(work: UnitOfWork<S>, command: LeaveStaff): Promise
   }));
 }
 
-/** Who leaves was on staff the day before, and nothing was decided about them for later: that is undone first. */
+/** Who leaves was on staff the day before and would still be, and nothing was decided for later: that is undone first. */
 function decideLeaving(person: StaffFacts, on: Day): Violation[] {
   const { code: staff, payroll, workplaces, leaderships } = person;
-  const isThere = person.versions.some((version) => covers(version, addDays(on, -1)) && version.until > on);
+  const isThere = [addDays(on, -1), on].every((day) => person.versions.some((version) => covers(version, day)));
   if (!isThere) return [violation('FACT_OUTSIDE_EMPLOYMENT', { path: ['on'], staff, on, expected: 'STAFF_MEMBER' })];
   const later: (Period & { unit: string })[] = [...payroll, ...workplaces, ...leaderships].filter(
     ({ from }) => from >= on,

@@ -1,4 +1,4 @@
-import { insertTransferSteps } from '../../db/repositories/transfers.ts';
+import { findEndedAssignments, insertTransferSteps } from '../../db/repositories/transfers.ts';
 import { done, type Result, refused, type UnitOfWork } from '../../db/unit-of-work.ts';
 import { decideText } from '../../domain/text.ts';
 import { unmovePerson } from '../../domain/transfer.ts';
@@ -18,12 +18,13 @@ export function cancelTransfer<S>(work: UnitOfWork<S>, command: CancelTransfer):
   return work.run('cancelTransfer', command, async (tx) => {
     const { transfer, violations } = await takeTransfer(tx, command);
     if (!transfer) return refused(violations);
+    const ended = await findEndedAssignments(tx.tx, transfer.id);
     const paths = { staff: ['transfer'], payroll: ['transfer'], workplace: ['transfer'], leadership: ['transfer'] };
     const outcome = await remakePerson(
       tx,
-      { command: { ...command, staff: transfer.staff }, paths },
+      { command: { ...command, staff: transfer.staff }, units: ended.map(({ unit }) => unit), paths },
       ({ person, cited }) => ({
-        person: unmovePerson(person, transfer.id),
+        person: transfer.steps.includes('DECIDED') ? unmovePerson(person, { transfer: transfer.id, ended }) : person,
         violations: [
           ...decideTransition(transfer, { to: 'CANCELLED', today }),
           ...decideText('reason', reason, { path: ['reason'] }),
@@ -31,6 +32,8 @@ export function cancelTransfer<S>(work: UnitOfWork<S>, command: CancelTransfer):
         identify: async () => {
           const step = { step: 'CANCELLED' as const, on, instrument: cited.id, reference: reason };
           await insertTransferSteps(tx.tx, [transfer.id], step);
+          const said = { before: null, after: step, instrument: cited.id, change: null };
+          await tx.audit([{ subjectType: 'Transfer', subject: transfer.staff, ...said }]);
           return {};
         },
       }),

@@ -5,7 +5,7 @@ import { covers, type Day } from '../../domain/day.ts';
 import { decideDay } from '../../domain/life-cycle.ts';
 import { lineAbove } from '../../domain/organization/decide-rules.ts';
 import { decideTransferRules, type Move, movePerson } from '../../domain/transfer.ts';
-import { type Violation, violation } from '../../domain/violation.ts';
+import { type Violation, type ViolationCode, violation } from '../../domain/violation.ts';
 import { type CitedInstrument, requireInstrument } from '../instrument/cite-instrument.ts';
 import { settleStaff } from '../staff/settle-staff.ts';
 import { loadStaffGround, type StaffGround } from '../staff/staff-ground.ts';
@@ -38,6 +38,7 @@ export async function carryOutMoves(
       ),
     ],
   });
+  const first = new Map(moves.map(({ staff }, index) => [staff, index] as const).reverse());
   const origins = new Map(moves.map(({ staff }) => [staff, homeOn(ground, staff, on)]));
   const found = [
     ...wrong,
@@ -45,9 +46,7 @@ export async function carryOutMoves(
     ...decideDay(on, ['on']),
     ...decideDecider(ground, moving),
     ...decideRules(ground, moving),
-    ...moves.flatMap((move, index) =>
-      movePersonOf(ground, move, moves.findIndex(({ staff }) => staff === move.staff) < index),
-    ),
+    ...moves.flatMap((move, index) => movePersonOf(ground, move, first.get(move.staff) !== index)),
   ];
   const paths = new Map(moves.map((move) => [move.staff, pathsOf(move)]));
   const { violations, identified } = await settleStaff(work, ground, {
@@ -74,38 +73,43 @@ function decideDecider({ organization }: StaffGround, { decidedBy }: Moving): Vi
   return [violation('NOT_FOUND', { path: ['decidedBy'], words: { what: decidedBy } })];
 }
 
-/** Who decides and when is asked of each receiving unit once, where it is first named. */
+/** Who decides and when is asked of each receiving unit once, and told of every move there. */
 function decideRules(ground: StaffGround, { moves, on, cited, decidedBy }: Moving): Violation[] {
-  const first = new Map<string, Move>();
-  for (const move of moves) if (!first.has(move.toUnit)) first.set(move.toUnit, move);
   const decider = decidedBy ?? cited.issuer;
-  // Without an instrument nobody has decided: that it is missing says enough.
-  const isDecided = decidedBy !== null || cited.id !== null;
-  return [...first.values()].flatMap((move) =>
-    decideTransferRules(ground, { toUnit: move.toUnit, on, path: [...move.path, 'toUnit'] }, decider).filter(
-      ({ code }) => isDecided || code !== 'TRANSFER_MANAGER_MISMATCH',
-    ),
-  );
+  // Without an instrument, or by a unit that is not there, nobody has decided: that this is missing says enough.
+  const isDecided = decidedBy === null ? cited.id !== null : ground.organization.find(decidedBy) !== undefined;
+  const ruled = new Map<string, Violation[]>();
+  return moves.flatMap(({ toUnit, path }) => {
+    const rules = ruled.get(toUnit) ?? decideTransferRules(ground, { toUnit, on }, decider);
+    ruled.set(toUnit, rules);
+    return rules
+      .filter(({ code }) => isDecided || code !== 'TRANSFER_MANAGER_MISMATCH')
+      .map((found) => ({ ...found, path: [...path, 'toUnit'] }));
+  });
 }
 
 /** Moves one person, and tells why not. */
 function movePersonOf({ personnel, organization }: StaffGround, move: Move, again: boolean): Violation[] {
   const { staff, toUnit, on, path } = move;
+  const unfit = (field: string, code: ViolationCode, parts: Partial<Violation>) =>
+    violation(code, { path: [...path, field], staff, ...parts });
+  const absent = [toUnit, move.workplace].map((unit, index) =>
+    unit === null || organization.find(unit)
+      ? null
+      : unfit(index === 0 ? 'toUnit' : 'workplace', 'NOT_FOUND', { staff: null, unit, words: { what: unit } }),
+  );
+  const places = absent.filter((found) => found !== null);
   const person = personnel.find(staff);
-  if (!person) return [violation('NOT_FOUND', { path: [...path, 'staff'], staff, words: { what: staff } })];
-  if (again) return [violation('INPUT_INVALID', { path: [...path, 'staff'], staff, expected: 'ANOTHER_STAFF' })];
+  if (!person) return [unfit('staff', 'NOT_FOUND', { words: { what: staff } }), ...places];
+  if (again) return [unfit('staff', 'INPUT_INVALID', { expected: 'ANOTHER_STAFF' }), ...places];
   const home = person.payroll.find((fact) => covers(fact, on));
   if (!person.versions.some((version) => covers(version, on)))
-    return [violation('FACT_OUTSIDE_EMPLOYMENT', { path: [...path, 'staff'], staff, on, expected: 'STAFF_MEMBER' })];
+    return [unfit('staff', 'FACT_OUTSIDE_EMPLOYMENT', { on, expected: 'STAFF_MEMBER' }), ...places];
   if (home?.unit === toUnit && (move.category ?? home.category) === home.category)
-    return [
-      violation('INPUT_INVALID', { path: [...path, 'toUnit'], staff, unit: toUnit, on, expected: 'ANOTHER_UNIT' }),
-    ];
-  if (organization.find(toUnit))
-    personnel.put(movePerson(person, move, (unit) => lineAbove(organization, unit, on).includes(toUnit)));
-  return organization.find(toUnit)
-    ? []
-    : [violation('NOT_FOUND', { path: [...path, 'toUnit'], unit: toUnit, words: { what: toUnit } })];
+    return [unfit('toUnit', 'INPUT_INVALID', { unit: toUnit, on, expected: 'ANOTHER_UNIT' }), ...places];
+  if (!organization.find(toUnit)) return places;
+  personnel.put(movePerson(person, move, (unit) => lineAbove(organization, unit, on).includes(toUnit)));
+  return [];
 }
 
 /** The transfers on record: decided now, whether or not they were proposed before. */
@@ -115,14 +119,15 @@ async function record(
   origins: ReadonlyMap<string, string | null>,
 ): Promise<number[]> {
   const step = { step: 'DECIDED' as const, on, instrument: cited.id, reference: null };
-  if (existing !== null) {
-    await insertTransferSteps(tx, [existing], step);
-    return [existing];
-  }
   const decider = decidedBy ?? cited.issuer;
   const ids = decider === null ? new Map<string, number>() : await findUnitIds(tx, [decider]);
+  const decidedById = ids.get(decider ?? '') ?? null;
+  if (existing !== null) {
+    await insertTransferSteps(tx, [existing], { ...step, decidedBy: decidedById });
+    return [existing];
+  }
   const records = moves.map((move) => ({ ...move, fromUnit: origins.get(move.staff) ?? null, compensates }));
-  return insertTransfers(tx, records, { decidedBy: ids.get(decider ?? '') ?? null, step });
+  return insertTransfers(tx, records, { decidedBy: decidedById, step });
 }
 
 /** The day from which a transfer is shown: the one it is for or, where that is still to come, today. */

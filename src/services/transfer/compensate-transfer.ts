@@ -1,9 +1,15 @@
-import { done, type Result, refused, type UnitOfWork } from '../../db/unit-of-work.ts';
+import { loadFacts } from '../../db/repositories/organization.ts';
+import { loadStaff } from '../../db/repositories/staff.ts';
+import type { StoredTransfer } from '../../db/repositories/transfers.ts';
+import { done, type Result, refused, type UnitOfWork, type Work } from '../../db/unit-of-work.ts';
+import { addDays, covers, type Day } from '../../domain/day.ts';
+import { Organization } from '../../domain/organization/organization.ts';
+import type { StaffCategory } from '../../domain/staff.ts';
 import { transferStatus } from '../../domain/transfer.ts';
 import { type Violation, violation } from '../../domain/violation.ts';
 import { citeInstrument } from '../instrument/cite-instrument.ts';
 import { carryOutMoves, shownOn } from './carry-out-moves.ts';
-import { type StepTransfer, takeTransfer } from './step-transfer.ts';
+import { type StepTransfer, takeTransfer, toldOfTransfer } from './step-transfer.ts';
 import type { TransfersValue } from './transfer-staff.ts';
 
 export interface CompensateTransfer extends StepTransfer {
@@ -11,7 +17,7 @@ export interface CompensateTransfer extends StepTransfer {
   decidedBy: string | null;
 }
 
-/** Answers a transfer that was wrong by one in the other direction from a day on; both stay on record. */
+/** Answers a transfer that was wrong by one in the other direction from a day on, as it was before; both stay on record. */
 export function compensateTransfer<S>(
   work: UnitOfWork<S>,
   command: CompensateTransfer,
@@ -36,23 +42,32 @@ export function compensateTransfer<S>(
               words: { what: staff, from: status, to: 'EFFECTIVE', allowed: 'cancelTransfer' },
             }),
           ];
-    const move = {
-      staff,
-      toUnit: fromUnit,
-      workplace: null,
-      category: null,
-      on,
-      instrument: cited.id,
-      transfer: -1,
-      path: [],
-    };
+    const before = await asBefore(tx, transfer, on);
+    const move = { staff, toUnit: fromUnit, ...before, on, instrument: cited.id, transfer: -1, path: [] };
     const moved = await carryOutMoves(
       tx,
       { moves: [move], on, cited, decidedBy, existing: null, compensates: transfer.id },
       wrong,
     );
-    return moved.transfers
-      ? done({ transfers: moved.transfers, on: shownOn(on, today) }, moved.violations)
-      : refused(moved.violations);
+    const told = toldOfTransfer(moved.violations);
+    return moved.transfers ? done({ transfers: moved.transfers, on: shownOn(on, today) }, told) : refused(told);
   });
+}
+
+/** Where the person worked the day before the transfer, if that is still there, and their category where it changed. */
+async function asBefore(
+  { tx }: Work,
+  transfer: StoredTransfer,
+  on: Day,
+): Promise<{ workplace: string | null; category: StaffCategory | null }> {
+  const [person] = await loadStaff(tx, [transfer.staff]);
+  const eve = addDays(transfer.on, -1);
+  const post = person?.workplaces.find((fact) => fact.basis === 'POST' && covers(fact, eve))?.unit;
+  const was = person?.versions.find((version) => covers(version, eve))?.category;
+  const units = post === undefined ? [] : [post];
+  const organization = new Organization(await loadFacts(tx, { units, territories: [], standing: true }));
+  return {
+    workplace: post !== undefined && organization.isLive(post, on) ? post : null,
+    category: transfer.category === null ? null : (was ?? null),
+  };
 }

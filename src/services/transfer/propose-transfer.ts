@@ -22,7 +22,7 @@ export interface ProposeTransfer extends CommandOptions {
 
 /** Proposes to move somebody's payroll home; nothing moves before both sides agreed and it was decided. */
 export function proposeTransfer<S>(work: UnitOfWork<S>, command: ProposeTransfer): Promise<Result<TransfersValue, S>> {
-  const { staff, toUnit, workplace, on, reference, today } = command;
+  const { staff, toUnit, workplace, category, on, reference, today } = command;
   return work.run('proposeTransfer', command, async (tx) => {
     const units = [toUnit, ...(workplace === null ? [] : [workplace])];
     const { personnel, organization } = await loadStaffGround(tx, { staff: [staff], units });
@@ -36,7 +36,10 @@ export function proposeTransfer<S>(work: UnitOfWork<S>, command: ProposeTransfer
       ...absent('staff', staff, person !== undefined),
       ...absent('toUnit', toUnit, organization.isLive(toUnit, on)),
       ...(workplace === null ? [] : absent('workplace', workplace, organization.isLive(workplace, on))),
-      ...(home?.unit === toUnit
+      ...(person && !person.versions.some((version) => covers(version, on))
+        ? [violation('FACT_OUTSIDE_EMPLOYMENT', { path: ['staff'], staff, on, expected: 'STAFF_MEMBER' })]
+        : []),
+      ...(home?.unit === toUnit && (category ?? home.category) === home.category
         ? [violation('INPUT_INVALID', { path: ['toUnit'], staff, unit: toUnit, on, expected: 'ANOTHER_UNIT' })]
         : []),
     ];

@@ -51,6 +51,14 @@ export function decideTransition(
   return decideStep(TRANSFER_LIFE, { what: staff, from, to }, { path: ['transfer'], staff, on: today });
 }
 
+const FIELDS_OF_A_MOVE = ['staff', 'toUnit', 'workplace'];
+
+/** What stands in the way of the one move that a transfer on record makes is told of the transfer. */
+export const toldOfTransfer = (violations: readonly Violation[]): Violation[] =>
+  violations.map((found) =>
+    FIELDS_OF_A_MOVE.includes(found.path?.[0] ?? '') ? { ...found, path: ['transfer'] } : found,
+  );
+
 /** Says one thing about a transfer, by a letter. */
 export function sayOfTransfer<S>(
   work: UnitOfWork<S>,
