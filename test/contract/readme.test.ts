@@ -7,8 +7,11 @@ import { GATE_KINDS, GATE_MOMENTS } from '../../src/domain/gate.ts';
 import { INSTRUMENT_KINDS } from '../../src/domain/instrument.ts';
 import { PHASE_STATUSES, PLAN_STATUSES } from '../../src/domain/plan.ts';
 import { PLAN_EVENT_KINDS } from '../../src/domain/plan-notice.ts';
+import { RETURNS, SECONDMENT_STATUSES } from '../../src/domain/secondment.ts';
+import { LEADER_ROLES, STAFF_CATEGORIES, WORKPLACE_BASES } from '../../src/domain/staff.ts';
 import { DUE_PRECISIONS, TASK_STATUSES } from '../../src/domain/task.ts';
 import { TERRITORY_LEVELS } from '../../src/domain/territory.ts';
+import { TRANSFER_STATUSES } from '../../src/domain/transfer.ts';
 import { LINEAGE_EXTENTS, RELATION_KINDS, SITE_ROLES, UNIT_KINDS } from '../../src/domain/unit.ts';
 import { type ApiServer, startApiServer } from '../support/api-server.ts';
 
@@ -62,16 +65,22 @@ const WORDS = [
   ...GATE_KINDS,
   ...GATE_MOMENTS,
   ...INSTRUMENT_KINDS,
+  ...LEADER_ROLES,
   ...LINEAGE_EXTENTS,
   ...PHASE_STATUSES,
   ...PLAN_EVENT_KINDS,
   ...PLAN_STATUSES,
   ...RELATION_KINDS,
+  ...RETURNS,
   ...ROLES,
+  ...SECONDMENT_STATUSES,
   ...SITE_ROLES,
+  ...STAFF_CATEGORIES,
   ...TASK_STATUSES,
   ...TERRITORY_LEVELS,
+  ...TRANSFER_STATUSES,
   ...UNIT_KINDS,
+  ...WORKPLACE_BASES,
 ];
 
 const pages = await readPages();
