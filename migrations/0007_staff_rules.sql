@@ -69,11 +69,13 @@ ALTER TABLE leadership
   ADD CONSTRAINT leadership_overlap__person
     EXCLUDE USING gist (staff_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (superseded_at = 'infinity' AND NOT concurrent);
 --> statement-breakpoint
+-- A serial number goes from one person to another, who share no row that keeps record time in the order of commits: so
+-- record time is part of the constraint.
 ALTER TABLE digital_signature
   ADD CONSTRAINT not_found__digital_signature_staff FOREIGN KEY (staff_id) REFERENCES staff (id),
   ADD CONSTRAINT input_invalid__digital_signature CHECK (serial <> '' AND issuer <> ''),
   ADD CONSTRAINT signature_overlap__serial
-    EXCLUDE USING gist (issuer WITH =, serial WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (superseded_at = 'infinity');
+    EXCLUDE USING gist (issuer WITH =, serial WITH =, daterange(valid_from, valid_to) WITH &&, tstzrange(recorded_at, superseded_at) WITH &&);
 --> statement-breakpoint
 ALTER TABLE transfer_batch ADD CONSTRAINT not_found__transfer_batch_decided_by FOREIGN KEY (decided_by_id) REFERENCES unit (id);
 --> statement-breakpoint
@@ -244,6 +246,8 @@ CREATE CONSTRAINT TRIGGER d_check_staff AFTER UPDATE OF version ON staff
 -- Headcount. Whoever adds to what a ceiling counts, or moves a ceiling, must meet. Writers of staff raise
 -- `staff_version` of their unit and of every unit above that has a quota; writers of a quota raise it on the unit, its
 -- center and every unit below. So a writer of staff who did not see the quota meets its writer on the unit of the staff.
+-- Whoever makes room takes the same rows as who fills it: a writer who began to record before there was room is told to
+-- begin again, so that no ceiling is exceeded at any instant that can be asked about.
 CREATE FUNCTION touch_counted(units bigint[]) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -278,7 +282,7 @@ LANGUAGE sql STABLE AS $$
   SELECT array_agg(id) FROM below
 $$;
 --> statement-breakpoint
--- Facts that are no longer believed only make room: their own unit is enough.
+-- Workplaces and leaderships count nowhere: their own unit is enough.
 CREATE FUNCTION touch_own_unit() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -300,16 +304,16 @@ DECLARE
   granted bigint[] := (SELECT array_agg(DISTINCT id) FROM (SELECT unit_id AS id FROM written UNION SELECT center_id FROM written) AS named);
   below bigint[];
 BEGIN
-  -- The unit itself first: who moves a unit below it holds this row, and is seen once it is let go.
+  -- The unit itself first: who moves a unit below it holds this row, and is seen once it is let go. Versions rise once
+  -- all rows are taken, so that who has constraints checked at once is checked after the last wait.
   PERFORM 1 FROM unit WHERE id = ANY (granted) ORDER BY id FOR NO KEY UPDATE;
-  UPDATE unit SET staff_version = staff_version + 1 WHERE id = ANY (granted);
   below := units_below((SELECT array_agg(DISTINCT unit_id) FROM written));
   PERFORM 1 FROM unit WHERE id = ANY (below) AND id <> ALL (granted) ORDER BY id FOR NO KEY UPDATE;
-  UPDATE unit SET staff_version = staff_version + 1 WHERE id = ANY (below) AND id <> ALL (granted);
+  UPDATE unit SET staff_version = staff_version + 1 WHERE id = ANY (granted || below);
   RETURN NULL;
 END $$;
 --> statement-breakpoint
--- A unit that comes below another brings what it counts along.
+-- A unit that comes below another brings what it counts along; one that leaves takes it away from those above.
 CREATE FUNCTION touch_moved_units() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE counting boolean;
@@ -322,12 +326,17 @@ BEGIN
   )
   SELECT EXISTS (SELECT FROM quota JOIN above ON above.id = quota.unit_id WHERE quota.superseded_at = 'infinity') INTO counting;
   IF counting THEN
-    PERFORM touch_counted(units_below((SELECT array_agg(DISTINCT child_id) FROM written WHERE kind = 'ESTABLISHMENT')));
+    PERFORM touch_counted(
+      units_below((SELECT array_agg(DISTINCT child_id) FROM written WHERE kind = 'ESTABLISHMENT'))
+      || (SELECT array_agg(DISTINCT parent_id) FROM written WHERE kind = 'ESTABLISHMENT'));
   END IF;
   RETURN NULL;
 END $$;
 --> statement-breakpoint
-CREATE TRIGGER e_touch_counted AFTER INSERT ON unit_relation REFERENCING NEW TABLE AS written
+CREATE TRIGGER e_touch_counted_on_insert AFTER INSERT ON unit_relation REFERENCING NEW TABLE AS written
+  FOR EACH STATEMENT EXECUTE FUNCTION touch_moved_units();
+--> statement-breakpoint
+CREATE TRIGGER e_touch_counted_on_update AFTER UPDATE ON unit_relation REFERENCING NEW TABLE AS written
   FOR EACH STATEMENT EXECUTE FUNCTION touch_moved_units();
 --> statement-breakpoint
 DO $$
@@ -339,7 +348,7 @@ BEGIN
     ) AS t (table_name, toucher)
   LOOP
     EXECUTE format('CREATE TRIGGER b_touch_unit_on_insert AFTER INSERT ON %I REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION %I()', fact.table_name, fact.toucher);
-    EXECUTE format('CREATE TRIGGER b_touch_unit_on_update AFTER UPDATE ON %I REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION touch_own_unit()', fact.table_name);
+    EXECUTE format('CREATE TRIGGER b_touch_unit_on_update AFTER UPDATE ON %I REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION %I()', fact.table_name, fact.toucher);
   END LOOP;
 END $$;
 --> statement-breakpoint

@@ -13,7 +13,7 @@ export const EXPECTATIONS: Readonly<Record<Expectation, Readonly<Record<Language
   },
   DOCUMENT: { vi: 'một văn bản kế hoạch đúng mẫu: {problem}', en: 'a plan document: {problem}' },
   EXISTING_UNIT: { vi: 'một đơn vị đang hoạt động', en: 'a live unit' },
-  FILE_CELL: { vi: '{form} ({reason})', en: '{form} ({reason})' },
+  FILE_CELL: { vi: 'đúng nội dung của cột: {form} ({reason})', en: 'what the column holds: {form} ({reason})' },
   FROM_BEFORE_UNTIL: { vi: 'ngày bắt đầu trước ngày kết thúc', en: 'a first day before the last' },
   ONE_OF_CHANGE_AND_PLANNED: {
     vi: 'một trong hai: change hoặc plannedChange',

@@ -18,7 +18,7 @@ const fromPayload: GraphQLFieldResolver<Payload, unknown> = (payload, _args, _co
   payload.shown[String(info.path.key)] ??
   (isNonNullType(info.returnType) && isListType(info.returnType.ofType) ? [] : null);
 
-const BY_NAME = /^(Query|Mutation|Subscription|__.*|Policy(Reference|Instrument)|.*Violation)$/;
+const BY_NAME = /^(ExportedFile|Query|Mutation|Subscription|__.*|Policy(Reference|Instrument)|.*Violation)$/;
 /** Types that show what a verb came to. */
 const PAYLOAD = /(Payload|Rehearsal|Explanation)$/;
 /** Fields with a resolver of their own, which words what the statement answered. */

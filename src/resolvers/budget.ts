@@ -17,6 +17,8 @@ const MAX_FIELDS = 1_500;
 /** Values that an answer may hold, by the guess below. A country's tree of four levels with five fields each fits. */
 const MAX_VALUES = 1_000_000;
 const ITEMS_OF_A_LIST = 20;
+/** A file holds 50,000 rows of a dozen cells, whatever is selected of it: two of them are more than a request may ask for. */
+const VALUES_OF_A_FILE = 600_000;
 
 interface Asked {
   field: SelectedField;
@@ -48,7 +50,7 @@ export class Budget {
 
   private count({ field, type, depth, times, first }: Asked): void {
     this.fields += 1;
-    this.values += times;
+    this.values += getNamedType(type).name === 'ExportedFile' ? VALUES_OF_A_FILE : times;
     if (depth > MAX_DEPTH) throw tooMuch(`at most ${MAX_DEPTH} levels`);
     if (this.fields > MAX_FIELDS) throw tooMuch(`at most ${MAX_FIELDS} fields, fragments expanded`);
     if (this.values > MAX_VALUES) throw tooMuch('fewer lists within lists, or smaller pages');

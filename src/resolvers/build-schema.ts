@@ -16,6 +16,7 @@ import {
 import { bindAnswers } from './answers.ts';
 import { AssignmentResolver, LeadershipResolver } from './assignment.ts';
 import { ChangeResolver } from './change.ts';
+import { ExportResolver } from './export.ts';
 import { HeadcountLedgerResolver, HeadcountResolver } from './headcount.ts';
 import { ChangeEventResolver, InstrumentResolver } from './instrument.ts';
 import { OrganizationResolver } from './organization.ts';
@@ -55,6 +56,7 @@ export function buildSchema(): GraphQLSchema {
       ChangeResolver,
       DocumentViolationResolver,
       GateMissingResolver,
+      ExportResolver,
       HeadcountLedgerResolver,
       HeadcountResolver,
       HeadcountViolationResolver,

@@ -183,7 +183,8 @@ export class StaffResolver {
     @Info() info: GraphQLResolveInfo,
   ) {
     const { until = null } = input;
-    return change(info, (work) => recordDigitalSignature(work, { ...input, until }));
+    const [serial, issuer] = [input.serial.trim(), input.issuer.normalize().trim()];
+    return change(info, (work) => recordDigitalSignature(work, { ...input, serial, issuer, until }));
   }
 
   @Mutation(() => ImportStaffPayload, {

@@ -1,74 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Data, startApiServer } from '../support/api-server.ts';
-import { carried } from '../support/plan-verbs.ts';
+import { HeadcountScene } from '../support/headcount-scene.ts';
 import { statementsOf } from '../support/statements-of.ts';
 
 const server = await startApiServer({ template: 'migrated', today: '2025-12-31' });
-const instrument = '1/QĐ';
+const scene = new HeadcountScene(server);
+const { instrument, category: CATEGORY } = scene;
 const from = '2025-01-01';
 const until = '2026-01-01';
-const CATEGORY = 'PUBLIC_EMPLOYEE';
 
-beforeAll(() =>
-  carried(server, 'recordInstrument', {
-    number: instrument,
-    kind: 'DECISION',
-    issuer: 'Sở Nội vụ',
-    issuedOn: '2024-01-01',
-    inForceFrom: '2024-01-01',
-    title: 'Quyết định',
-  }),
-);
+beforeAll(() => scene.begin());
 
 afterAll(() => server.close());
-
-let centers = 0;
-
-/** A center C1 with the branches C1-A and C1-B, and a body C1-X beside it; the next test's is C2. */
-async function aCenter(): Promise<{ center: string; a: string; b: string; other: string }> {
-  centers += 1;
-  const center = `C${centers}`;
-  const establish = (code: string, unit: object) =>
-    carried(server, 'establishUnit', { code, name: code, on: '2024-01-01', instrument, ...unit });
-  await establish(center, { kind: 'PROVINCIAL_CENTER' });
-  for (const branch of ['A', 'B']) await establish(`${center}-${branch}`, { kind: 'BRANCH', parent: center });
-  await establish(`${center}-X`, { kind: 'OUTSIDE_BODY' });
-  return { center, a: `${center}-A`, b: `${center}-B`, other: `${center}-X` };
-}
-
-const register = async (code: string, payrollHome: string, input: object = {}): Promise<string> => {
-  await carried(server, 'registerStaff', {
-    code,
-    name: 'An',
-    category: CATEGORY,
-    payrollHome,
-    from: '2024-06-01',
-    instrument,
-    ...input,
-  });
-  return code;
-};
-
-const transfer = (
-  staff: string,
-  toUnit: string,
-  { on, decidedBy = toUnit.split('-')[0], ...move }: { on: string; decidedBy?: string; category?: string },
-) =>
-  carried(server, 'transferStaff', {
-    moves: [{ staff, toUnit, ...move }],
-    on,
-    decidedBy,
-    instrument,
-  });
-
-const allocate = (center: string, ceilings: Readonly<Record<string, number>>, input: object = {}) =>
-  carried(server, 'allocateHeadcount', {
-    center,
-    year: 2025,
-    instrument,
-    allocations: Object.entries(ceilings).map(([unit, ceiling]) => ({ unit, category: CATEGORY, ceiling })),
-    ...input,
-  });
 
 const LEDGER = `balanced
   accounts(on: $on) { unit { code } measure category opening debits credits closing }
@@ -100,8 +43,8 @@ const accounts = ({ accounts: rows }: Data) =>
 
 describe('headcountLedger', () => {
   it('debits the unit of a person who is registered, and credits nobody', async () => {
-    const { center, a } = await aCenter();
-    await register('S1', a, { from: '2025-03-01' });
+    const { center, a } = await scene.aCenter();
+    await scene.register('S1', a, { from: '2025-03-01' });
 
     const ledger = await ledgerOf(center);
 
@@ -127,9 +70,9 @@ describe('headcountLedger', () => {
   });
 
   it('makes one entry of a transfer, from one home to the other', async () => {
-    const { center, a, b } = await aCenter();
-    const staff = await register('S2', a);
-    await transfer(staff, b, { on: '2025-05-01' });
+    const { center, a, b } = await scene.aCenter();
+    const staff = await scene.register('S2', a);
+    await scene.transfer(staff, b, { on: '2025-05-01' });
 
     const ledger = await ledgerOf(center);
 
@@ -139,10 +82,10 @@ describe('headcountLedger', () => {
   });
 
   it('counts a transfer on the first day, not one on the day after the last', async () => {
-    const { center, a, b } = await aCenter();
-    const staff = await register('S3', a);
-    await transfer(staff, b, { on: from });
-    await transfer(staff, a, { on: until });
+    const { center, a, b } = await scene.aCenter();
+    const staff = await scene.register('S3', a);
+    await scene.transfer(staff, b, { on: from });
+    await scene.transfer(staff, a, { on: until });
 
     const [ledger, next] = [await ledgerOf(center), await ledgerOf(center, { from: until, until: '2027-01-01' })];
 
@@ -153,9 +96,9 @@ describe('headcountLedger', () => {
   });
 
   it('credits the unit of who leaves, and debits nobody', async () => {
-    const { center, a } = await aCenter();
-    const staff = await register('S4', a);
-    await carried(server, 'leaveStaff', { staff, on: '2025-09-01', instrument });
+    const { center, a } = await scene.aCenter();
+    const staff = await scene.register('S4', a);
+    await scene.send('leaveStaff', { staff, on: '2025-09-01' });
 
     const ledger = await ledgerOf(center);
 
@@ -166,9 +109,9 @@ describe('headcountLedger', () => {
   });
 
   it('moves who is recategorized between two accounts of one unit', async () => {
-    const { center, a } = await aCenter();
-    const staff = await register('S5', a, { category: 'CONTRACT' });
-    await transfer(staff, a, { on: '2025-04-01', category: CATEGORY });
+    const { center, a } = await scene.aCenter();
+    const staff = await scene.register('S5', a, { category: 'CONTRACT' });
+    await scene.transfer(staff, a, { on: '2025-04-01', category: CATEGORY });
 
     const ledger = await ledgerOf(center);
 
@@ -180,10 +123,10 @@ describe('headcountLedger', () => {
   });
 
   it('makes no entry where one fact follows another that says the same', async () => {
-    const { center, a, b } = await aCenter();
-    const staff = await register('S6', a);
-    await transfer(staff, b, { on: '2025-09-01' });
-    await transfer(staff, b, { on: '2025-05-01' });
+    const { center, a, b } = await scene.aCenter();
+    const staff = await scene.register('S6', a);
+    await scene.transfer(staff, b, { on: '2025-09-01' });
+    await scene.transfer(staff, b, { on: '2025-05-01' });
 
     const ledger = await ledgerOf(center);
 
@@ -194,9 +137,9 @@ describe('headcountLedger', () => {
   });
 
   it('shows a unit outside the tree as where somebody came from or went to', async () => {
-    const { center, a, other } = await aCenter();
-    await transfer(await register('S7', other), a, { on: '2025-05-01' });
-    await transfer(await register('S8', a), other, { on: '2025-06-01', decidedBy: other });
+    const { center, a, other } = await scene.aCenter();
+    await scene.transfer(await scene.register('S7', other), a, { on: '2025-05-01' });
+    await scene.transfer(await scene.register('S8', a), other, { on: '2025-06-01', decidedBy: other });
 
     const [ledger, others] = [await ledgerOf(center), await ledgerOf(other)];
 
@@ -208,15 +151,14 @@ describe('headcountLedger', () => {
   });
 
   it('leaves people where they are when their unit changes its parent', async () => {
-    const { center, a } = await aCenter();
-    const { center: next } = await aCenter();
-    await register('S9', a);
-    await carried(server, 'reparentUnit', {
+    const { center, a } = await scene.aCenter();
+    const { center: next } = await scene.aCenter();
+    await scene.register('S9', a);
+    await scene.send('reparentUnit', {
       unit: a,
       relation: 'ESTABLISHMENT',
       parent: next,
       on: '2025-07-01',
-      instrument,
     });
 
     const [before, after] = [await ledgerOf(center), await ledgerOf(next)];
@@ -229,12 +171,11 @@ describe('headcountLedger', () => {
   });
 
   it('takes people and posts along with a merger', async () => {
-    const { center, a, b } = await aCenter();
-    await allocate(center, { [center]: 5, [a]: 2, [b]: 1 });
-    await register('S10', a);
-    await register('S11', b);
-    await carried(server, 'applyChange', {
-      instrument,
+    const { center, a, b } = await scene.aCenter();
+    await scene.allocate(center, { [center]: 5, [a]: 2, [b]: 1 });
+    await scene.register('S10', a);
+    await scene.register('S11', b);
+    await scene.send('applyChange', {
       change: { kind: 'ABSORB', on: '2025-07-01', sources: [{ unit: b }], results: [{ unit: a }] },
     });
 
@@ -259,8 +200,8 @@ describe('headcountLedger', () => {
 
 describe('headcountLedger of posts', () => {
   it('has the total come from outside, and the parts from the center', async () => {
-    const { center, a, b } = await aCenter();
-    await allocate(center, { [center]: 10, [a]: 4, [b]: 3 });
+    const { center, a, b } = await scene.aCenter();
+    await scene.allocate(center, { [center]: 10, [a]: 4, [b]: 3 });
 
     const ledger = await ledgerOf(center);
 
@@ -278,9 +219,9 @@ describe('headcountLedger of posts', () => {
   });
 
   it('moves posts from one branch to another by way of the center', async () => {
-    const { center, a, b } = await aCenter();
-    await allocate(center, { [center]: 10, [a]: 6, [b]: 4 });
-    await allocate(center, { [a]: 4, [b]: 6 }, { from: '2025-07-01' });
+    const { center, a, b } = await scene.aCenter();
+    await scene.allocate(center, { [center]: 10, [a]: 6, [b]: 4 });
+    await scene.allocate(center, { [a]: 4, [b]: 6 }, { from: '2025-07-01' });
 
     const ledger = await ledgerOf(center, { from: '2025-02-01' });
 
@@ -297,8 +238,8 @@ describe('headcountLedger of posts', () => {
   });
 
   it('says so when posts run out with their year', async () => {
-    const { center, a } = await aCenter();
-    await allocate(center, { [center]: 10, [a]: 4 });
+    const { center, a } = await scene.aCenter();
+    await scene.allocate(center, { [center]: 10, [a]: 4 });
 
     const ledger = await ledgerOf(center, { from: '2025-12-01', until: '2026-02-01' });
 
@@ -312,9 +253,9 @@ describe('headcountLedger of posts', () => {
   });
 
   it('nets the years where posts go on', async () => {
-    const { center, a, b } = await aCenter();
-    await allocate(center, { [center]: 10, [a]: 4, [b]: 3 });
-    await allocate(center, { [center]: 8, [a]: 4, [b]: 4 }, { year: 2026 });
+    const { center, a, b } = await scene.aCenter();
+    await scene.allocate(center, { [center]: 10, [a]: 4, [b]: 3 });
+    await scene.allocate(center, { [center]: 8, [a]: 4, [b]: 4 }, { year: 2026 });
 
     const ledger = await ledgerOf(center, { from: '2025-12-01', until: '2026-02-01' });
 
@@ -330,8 +271,8 @@ describe('headcountLedger of posts', () => {
   });
 
   it('shows a center outside the tree as where posts came from', async () => {
-    const { center, a } = await aCenter();
-    await allocate(center, { [center]: 10, [a]: 4 });
+    const { center, a } = await scene.aCenter();
+    await scene.allocate(center, { [center]: 10, [a]: 4 });
 
     const ledger = await ledgerOf(a);
 
@@ -340,8 +281,8 @@ describe('headcountLedger of posts', () => {
   });
 
   it('tells of posts granted without a total', async () => {
-    const { center, a } = await aCenter();
-    await allocate(center, { [a]: 4 });
+    const { center, a } = await scene.aCenter();
+    await scene.allocate(center, { [a]: 4 });
 
     const ledger = await ledgerOf(center);
 
@@ -352,9 +293,9 @@ describe('headcountLedger of posts', () => {
 
 describe('headcountLedger on another day', () => {
   it('closes its accounts at the end of any day of the period', async () => {
-    const { center, a, b } = await aCenter();
-    await transfer(await register('S12', a), b, { on: '2025-05-01' });
-    await register('S13', a, { from: '2025-08-01' });
+    const { center, a, b } = await scene.aCenter();
+    await scene.transfer(await scene.register('S12', a), b, { on: '2025-05-01' });
+    await scene.register('S13', a, { from: '2025-08-01' });
 
     const days = ['2025-01-01', '2025-04-30', '2025-05-01', '2025-08-01'];
     const found = await Promise.all(days.map((on) => ledgerOf(center, { on })));
@@ -368,10 +309,10 @@ describe('headcountLedger on another day', () => {
   });
 
   it('tells what was believed at an instant', async () => {
-    const { center, a, b } = await aCenter();
-    const staff = await register('S14', a);
+    const { center, a, b } = await scene.aCenter();
+    const staff = await scene.register('S14', a);
     const { staff: shown } = await server.query(`{ staff(code: "${staff}") { payroll { recordedAt } } }`);
-    await transfer(staff, b, { on: '2025-05-01' });
+    await scene.transfer(staff, b, { on: '2025-05-01' });
 
     const ledger = await ledgerOf(center, { knownAt: shown.payroll[0].recordedAt });
 
@@ -381,11 +322,11 @@ describe('headcountLedger on another day', () => {
   });
 
   it('names units and people as they were on the day of the entry', async () => {
-    const { center, a, b } = await aCenter();
-    const staff = await register('S15', a);
-    await transfer(staff, b, { on: '2025-05-01' });
-    await carried(server, 'renameUnit', { unit: a, name: 'Mới', on: '2025-05-01', instrument });
-    await carried(server, 'renameUnit', { unit: b, name: 'Mới', on: '2025-05-01', instrument });
+    const { center, a, b } = await scene.aCenter();
+    const staff = await scene.register('S15', a);
+    await scene.transfer(staff, b, { on: '2025-05-01' });
+    await scene.send('renameUnit', { unit: a, name: 'Mới', on: '2025-05-01' });
+    await scene.send('renameUnit', { unit: b, name: 'Mới', on: '2025-05-01' });
 
     const { headcountLedger } = await server.query(
       `{ headcountLedger(root: "${center}", from: "${from}", until: "${until}") {
@@ -404,14 +345,14 @@ describe('headcountLedger on another day', () => {
 
 describe('headcountLedger in pages', () => {
   it('goes on where the page before ended, each entry once and in order', async () => {
-    const { center, a } = await aCenter();
-    await allocate(center, { [center]: 10, [a]: 4 });
+    const { center, a } = await scene.aCenter();
+    await scene.allocate(center, { [center]: 10, [a]: 4 });
     for (const [code, day] of [
       ['S18', '2025-03-01'],
       ['S16', '2025-03-01'],
       ['S17', '2025-02-01'],
     ] as const)
-      await register(code, a, { from: day });
+      await scene.register(code, a, { from: day });
 
     const pages: Data[] = [];
     for (let after: string | null = null; pages.length === 0 || after !== null; ) {
@@ -435,9 +376,9 @@ describe('headcountLedger in pages', () => {
   });
 
   it('is read by one statement, be it one entry or fifty', async () => {
-    const { center, a, b } = await aCenter();
+    const { center, a, b } = await scene.aCenter();
     for (let index = 0; index < 50; index += 1)
-      await register(`T${index}`, index === 0 ? a : b, { from: '2025-03-01' });
+      await scene.register(`T${index}`, index === 0 ? a : b, { from: '2025-03-01' });
 
     const [one, many] = [
       await statementsOf(server, () => ledgerOf(a)),

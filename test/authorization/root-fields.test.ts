@@ -22,6 +22,14 @@ const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
     ask: 'coverage(plan: "HN", from: "2025-07-01", until: "2025-07-02") { territories }',
     answer: { territories: 30 },
   },
+  exportTable: {
+    ask: 'exportTable(kind: HEADCOUNT, format: CSV, unit: "HN-B03", from: "2025-01-01", until: "2025-02-01") { name rows }',
+    answer: { name: 'headcount-HN-B03-2025-01-01-2025-02-01.csv', rows: 0 },
+  },
+  headcountLedger: {
+    ask: 'headcountLedger(root: "HN", from: "2025-01-01", until: "2025-02-01") { balanced }',
+    answer: { balanced: true },
+  },
   instruments: { ask: `instruments(number: "${PLAN_29}") { totalCount }`, answer: { totalCount: 1 } },
   node: { ask: 'node(id: "bm9ib2R5") { id }', answer: null },
   plan: { ask: 'plan(code: "HN") { status }', answer: { status: 'ADOPTED' } },

@@ -353,16 +353,24 @@ afterEach(async () => {
 const refusals = (isolation: Isolation, constraint: string) =>
   isolation === 'READ COMMITTED' ? [constraint] : [constraint, SERIALIZATION_FAILURE];
 
-const ORDERS = {
-  'as said': ({ one, other }: Rivals): [Write, Write] => [one, other],
-  'the other way round': ({ one, other }: Rivals): [Write, Write] => [other, one],
+interface Order {
+  writes: (rivals: Rivals) => [Write, Write];
+  levels: readonly [Isolation, Isolation][];
+}
+
+const ORDERS: Record<string, Order> = {
+  'as said': { writes: ({ one, other }) => [one, other], levels: MIXES },
+  'the other way round': {
+    writes: ({ one, other }) => [other, one],
+    levels: ISOLATIONS.map((isolation) => [isolation, isolation]),
+  },
 };
 
 describe.each(Object.entries(RULES))('two writers who %s', (_what, { constraint, build }) => {
-  describe.each(Object.entries(ORDERS))('%s', (_order, inOrder) => {
-    it.each(MIXES)('are let through once: the first under %s, the second, who waits, under %s', async (one, other) => {
+  describe.each(Object.entries(ORDERS))('%s', (_order, { writes, levels }) => {
+    it.each(levels)('are let through once: the first under %s, the second, who waits, under %s', async (one, other) => {
       rivals = await build(sql);
-      const [write, rival] = inOrder(rivals);
+      const [write, rival] = writes(rivals);
       await first.begin(one);
       await second.begin(other);
       await write(first.sql);
@@ -376,7 +384,7 @@ describe.each(Object.entries(RULES))('two writers who %s', (_what, { constraint,
 
     it.each(SNAPSHOTS)('are let through once: the second comes late but began before, under %s', async (isolation) => {
       rivals = await build(sql);
-      const [write, rival] = inOrder(rivals);
+      const [write, rival] = writes(rivals);
       await second.begin(isolation);
       await first.run(write);
 
@@ -385,9 +393,24 @@ describe.each(Object.entries(RULES))('two writers who %s', (_what, { constraint,
       expect(refusals(isolation, constraint)).toContain(outcome);
     });
 
+    it('are let through once: the second, who waits, has every statement checked at once', async () => {
+      rivals = await build(sql);
+      const [write, rival] = writes(rivals);
+      await first.begin('READ COMMITTED');
+      await second.begin('READ COMMITTED');
+      await second.sql`SET CONSTRAINTS ALL IMMEDIATE`;
+      await write(first.sql);
+
+      const outcome = second.finish(rival);
+      await second.waits(sql);
+      await first.commit();
+
+      expect(await outcome).toBe(constraint);
+    });
+
     it.each(ISOLATIONS)('are both let through under %s when the first gives up', async (isolation) => {
       rivals = await build(sql);
-      const [write, rival] = inOrder(rivals);
+      const [write, rival] = writes(rivals);
       await first.begin(isolation);
       await second.begin(isolation);
       await write(first.sql);

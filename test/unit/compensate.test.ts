@@ -449,7 +449,7 @@ const pair = () => [
 describe('undoing a succession', () => {
   const succession = (parts: object = {}, ...further: Parts[]) =>
     done(pair(), { kind: 'ESTABLISH', sources: whole('A'), results: [fresh('N', parts)] }, ...further);
-  const returned = aResult('A.2', { attributes: as('A', { rank: 'phòng' }), relations: [below('P')] });
+  const returned = aResult('A.2', { restores: 'A', attributes: as('A', { rank: 'phòng' }), relations: [below('P')] });
 
   it('brings the predecessor back in place of its successor, under a code of its own', () => {
     const scene = succession();
@@ -480,7 +480,9 @@ describe('undoing a succession', () => {
     const parts = { kind: 'ESTABLISH' as const, sources: whole('B'), results: [fresh('N')], passesOn: false };
     const scene = done(pair().slice(0, 4), parts);
 
-    expect(undoing(scene)?.results).toEqual([aResult('B.2', { attributes: as('B'), starts: [territory(2)] })]);
+    expect(undoing(scene)?.results).toEqual([
+      aResult('B.2', { restores: 'B', attributes: as('B'), starts: [territory(2)] }),
+    ]);
   });
 
   it('uses the code asked for, or the first that is free', () => {
@@ -526,12 +528,13 @@ describe('undoing a merger into a new unit', () => {
         sources: partly('N'),
         results: [
           aResult('A.2', {
+            restores: 'A',
             attributes: as('A', { rank: 'phòng' }),
             relations: [below('P')],
             starts: [territory(1)],
             adopts: ['CA'],
           }),
-          aResult('B.2', { attributes: as('B'), starts: [territory(2)], adopts: ['CB'] }),
+          aResult('B.2', { restores: 'B', attributes: as('B'), starts: [territory(2)], adopts: ['CB'] }),
         ],
       }),
     );
@@ -658,7 +661,7 @@ describe('undoing a merger into one that was there', () => {
         sources: partly('A'),
         results: [
           aResult('A', { attributes: { name: 'A' }, relations: [below('P')], ends: [territory(2)] }),
-          aResult('B.2', { attributes: as('B'), starts: [territory(2)], adopts: ['CB'] }),
+          aResult('B.2', { restores: 'B', attributes: as('B'), starts: [territory(2)], adopts: ['CB'] }),
         ],
       }),
     );
@@ -757,7 +760,7 @@ describe('undoing a split', () => {
       opposite({
         kind: 'MERGE',
         sources: whole('M', 'N'),
-        results: [aResult('A.2', { attributes: as('A', { rank: 'phòng' }), relations: [below('P')] })],
+        results: [aResult('A.2', { restores: 'A', attributes: as('A', { rank: 'phòng' }), relations: [below('P')] })],
       }),
     );
     const after = undone(scene);
@@ -862,6 +865,7 @@ describe('undoing a dissolution', () => {
         kind: 'ESTABLISH',
         results: [
           aResult('A.2', {
+            restores: 'A',
             attributes: as('Sau', { ownSeal: true }),
             relations: [{ ...under('P'), untilEvent: 'khánh thành' }],
             sites: [{ site: 5, role: 'SEAT' }],
@@ -876,7 +880,7 @@ describe('undoing a dissolution', () => {
 
     const scene = done(units, { kind: 'DISSOLVE', sources: whole('A'), noSuccessor: true });
 
-    expect(undoing(scene)?.results).toEqual([aResult('A.2', { attributes: as('A') })]);
+    expect(undoing(scene)?.results).toEqual([aResult('A.2', { restores: 'A', attributes: as('A') })]);
   });
 
   it('is refused on its own day', () => {
@@ -913,7 +917,7 @@ describe('undoing what undid', () => {
         on: '2025-08-01',
         instrument: 7,
         sources: whole('A.2', 'B.2'),
-        results: [aResult('N.2', { attributes: as('N') })],
+        results: [aResult('N.2', { restores: 'N', attributes: as('N') })],
         compensates: ACT - 1,
       }),
       violations: [],

@@ -50,7 +50,7 @@ describe('a dissolution', () => {
     ];
 
     expect(told(units, { kind: 'DISSOLVE', sources: source('A'), noSuccessor: true })).toEqual([
-      ['UNIT_HAS_DEPENDENTS', 'unit', 'A', ON, { children: 1, territories: 2 }],
+      ['UNIT_HAS_DEPENDENTS', 'unit', 'A', ON, { children: 1, territories: 2, people: 0 }],
     ]);
   });
 

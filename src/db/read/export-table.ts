@@ -7,7 +7,6 @@ import { headcountByUnit } from './headcount-by-unit.ts';
 import { ENTRY_KEY, ledgerParts } from './headcount-ledger.ts';
 import { liveStaff } from './rows.ts';
 import { ArgumentError, type SelectedField } from './selection.ts';
-import { workplaceFrom } from './staff.ts';
 import { inUnit } from './staff-members.ts';
 
 /** A type, not an interface: only it goes for any arguments. */
@@ -66,14 +65,18 @@ function staffRows(compiler: Compiler, unit: string, at: At): SQL {
     SELECT ${staff}.code, ${version}.name, ${version}.category, ${codeOf(sql`home.unit_id`)} AS "payrollHome", ${nameOf(sql`home.unit_id`, at.asOf, at)} AS "payrollHomeName",
       ${codeOf(sql`there.unit_id`)} AS workplace, ${nameOf(sql`there.unit_id`, at.asOf, at)} AS "workplaceName", coalesce(home.valid_from, there.valid_from) AS "from"
     FROM ${from} LEFT JOIN payroll home ON home.staff_id = ${staff}.id AND ${valid(sql`home`, at)}
-    LEFT JOIN LATERAL ${workplaceFrom(sql`${staff}.id`, at)} AS there ON true
+    LEFT JOIN LATERAL (
+      SELECT w.unit_id, w.valid_from FROM workplace w WHERE w.staff_id = ${staff}.id AND w.basis <> 'ADDITIONAL' AND ${valid(sql`w`, at)}
+      ORDER BY w.basis DESC LIMIT 1) AS there ON true
     WHERE ${inUnit(compiler, { unit }, { staff: sql`${staff}.id`, at })}
     ORDER BY ${inVietnamese(sql`${version}.name`)}, ${staff}.code LIMIT ${LIMIT}`;
 }
 
 function headcountRows(unit: string, period: { from: Day; until: Day } | null, at: At): SQL {
   const from = period ? sql`${period.from}::date` : at.asOf;
-  const window = period ? sql`daterange(${period.from}::date, ${period.until}::date)` : sql`daterange(${at.asOf}, ${at.asOf} + 1)`;
+  const window = period
+    ? sql`daterange(${period.from}::date, ${period.until}::date)`
+    : sql`daterange(${at.asOf}, ${at.asOf} + 1)`;
   return sql`
     SELECT ${codeOf(sql`figure.unit_id`)} AS unit, ${nameOf(sql`figure.unit_id`, from, at)} AS "unitName", category, ceiling, minimum, payroll, vacancies,
       seconded_in AS "secondedIn", seconded_out AS "secondedOut"

@@ -5,6 +5,7 @@ import { type At, valid } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
 import { connection } from './connection.ts';
 import { coverage } from './coverage.ts';
+import { exportTable } from './export-table.ts';
 import { capacity, quotas } from './headcount.ts';
 import { headcountLedger } from './headcount-ledger.ts';
 import { nodes } from './node.ts';
@@ -142,6 +143,8 @@ export const queryFields: Fields<null> = {
   staffMembers: (_, field, compiler) => staffMembers(compiler, field, pointOf(field.args, compiler)),
 
   capacity: (_, field, compiler) => capacity(compiler, field, pointOf(field.args, compiler)),
+
+  exportTable: (_, field, compiler) => exportTable(compiler, field, pointOf(field.args, compiler)),
 
   headcountLedger: (_, field, compiler) => headcountLedger(compiler, field, pointOf(field.args, compiler)),
 

@@ -26,7 +26,7 @@ export function staffMembers(compiler: Compiler, field: SelectedField, at: At): 
   const args = field.args as MembersArgs;
   const conditions = [
     ...(text
-      ? [sql`(${holdsWords(sql`${version}.search_text`, text)} OR starts_with(lower(${staff}.code), lower(${text})))`]
+      ? [sql`(${holdsWords(sql`${version}.search_text`, text)} OR lower(${staff}.code) LIKE lower(${text}) || '%')`]
       : []),
     ...(args.unit == null ? [] : [inUnit(compiler, { ...args, unit: args.unit }, { staff: sql`${staff}.id`, at })]),
     ...(args.categories == null
@@ -53,7 +53,7 @@ export function staffMembers(compiler: Compiler, field: SelectedField, at: At): 
 }
 
 /** Those counted in a unit, working there, or either; in the units below it too unless it is said otherwise. */
-function inUnit(
+export function inUnit(
   compiler: Compiler,
   { unit, descendants, place }: MembersArgs & { unit: string },
   { staff, at }: { staff: SQL; at: At },

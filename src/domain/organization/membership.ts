@@ -7,14 +7,15 @@ const ALWAYS: readonly Period[] = [{ from: FIRST_DAY, until: FOREVER }];
 
 /** On which days one unit is another or is established below it; each pair is looked at once. */
 export function membershipOf(organization: Organization): Membership {
-  const found = new Map<string, readonly Period[]>();
+  const found = new Map<string, Map<string, readonly Period[]>>();
   const periodsOf = (unit: string, root: string): readonly Period[] => {
     if (unit === root) return ALWAYS;
-    const key = `${unit} ${root}`;
-    const known = found.get(key);
+    const below = found.get(root) ?? new Map<string, readonly Period[]>();
+    found.set(root, below);
+    const known = below.get(unit);
     if (known) return known;
     // No unit stands above itself, but a walk must end even if one did.
-    found.set(key, []);
+    below.set(unit, []);
     const relations = organization.find(unit)?.relations ?? [];
     const periods = relations
       .filter(({ kind }) => kind === 'ESTABLISHMENT')
@@ -23,7 +24,7 @@ export function membershipOf(organization: Organization): Membership {
           .map(({ from, until }) => ({ from: later(from, relation.from), until: earlier(until, relation.until) }))
           .filter(({ from, until }) => from < until),
       );
-    found.set(key, periods);
+    below.set(unit, periods);
     return periods;
   };
   return periodsOf;

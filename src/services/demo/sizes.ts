@@ -95,7 +95,7 @@ export const SIZES: Readonly<Record<string, Sizes>> = {
     postal: 20,
     volunteers: [0, 1],
     support: true,
-    deputiesOfCenter: 2,
+    deputiesOfCenter: 1,
     deputiesOfHead: [0, 2],
     concurrent: true,
     loans: [0, 0],

@@ -22,12 +22,14 @@ export function attestProtection<S>(work: UnitOfWork<S>, command: AttestProtecti
       if (span.from >= span.until || version.protected === isProtected) return [version];
       return [...clear([version], span), { ...version, ...span, id: null, protected: isProtected }];
     });
-    const violations =
-      until <= from
+    const violations = [
+      ...(until <= from
         ? [violation('PERIOD_INVALID', { path: ['until'], on: until, expected: 'FROM_BEFORE_UNTIL' })]
-        : person.versions.some((version) => covers(version, from))
-          ? []
-          : [violation('FACT_OUTSIDE_EMPLOYMENT', { path: ['from'], staff, on: from })];
+        : []),
+      ...(person.versions.some((version) => covers(version, from))
+        ? []
+        : [violation('FACT_OUTSIDE_EMPLOYMENT', { path: ['from'], staff, on: from })]),
+    ];
     return { person: { ...person, versions }, violations };
   });
 }

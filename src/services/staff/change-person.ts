@@ -83,10 +83,10 @@ export async function remakePerson(
 export function changePerson<S>(
   work: UnitOfWork<S>,
   { verb, command, on, paths }: { verb: string; command: PersonCommand; on: Day; paths?: Paths },
-  remake: (ground: PersonGround) => Remade,
+  remake: (ground: PersonGround, work: Work) => Promise<Remade> | Remade,
 ): Promise<Result<StaffValue, S>> {
   return work.run(verb, command, async (tx): Promise<Outcome<StaffValue>> => {
-    const { violations, identified } = await remakePerson(tx, { command, paths }, remake);
+    const { violations, identified } = await remakePerson(tx, { command, paths }, (ground) => remake(ground, tx));
     return identified ? done({ staff: command.staff, on }, violations) : refused(violations);
   });
 }

@@ -1,7 +1,8 @@
+import { loadHolders, type SignatureHolder } from '../../db/repositories/signatures.ts';
 import type { Result, UnitOfWork } from '../../db/unit-of-work.ts';
-import { type Day, FOREVER } from '../../domain/day.ts';
+import { type Day, FOREVER, later, overlaps, type Period } from '../../domain/day.ts';
 import { decideText } from '../../domain/text.ts';
-import { violation } from '../../domain/violation.ts';
+import { type Violation, violation } from '../../domain/violation.ts';
 import { changePerson, type PersonCommand } from './change-person.ts';
 import type { StaffValue } from './register-staff.ts';
 
@@ -20,14 +21,25 @@ export function recordDigitalSignature<S>(
 ): Promise<Result<StaffValue, S>> {
   const { serial, issuer, from } = command;
   const until = command.until ?? FOREVER;
-  return changePerson(work, { verb: 'recordDigitalSignature', command, on: from }, ({ person }) => ({
-    person: { ...person, signatures: [...person.signatures, { id: null, serial, issuer, from, until }] },
-    violations: [
-      ...decideText('number', serial, { path: ['serial'] }),
-      ...decideText('issuer', issuer, { path: ['issuer'] }),
-      ...(until <= from
-        ? [violation('PERIOD_INVALID', { path: ['until'], on: until, expected: 'FROM_BEFORE_UNTIL' })]
-        : []),
-    ],
-  }));
+  return changePerson(work, { verb: 'recordDigitalSignature', command, on: from }, async ({ person }, { tx }) => {
+    const holders = await loadHolders(tx, { serial, issuer });
+    return {
+      person: { ...person, signatures: [...person.signatures, { id: null, serial, issuer, from, until }] },
+      violations: [
+        ...decideText('number', serial, { path: ['serial'] }),
+        ...decideText('issuer', issuer, { path: ['issuer'] }),
+        ...(until <= from
+          ? [violation('PERIOD_INVALID', { path: ['until'], on: until, expected: 'FROM_BEFORE_UNTIL' })]
+          : decideHolders(holders, { from, until })),
+      ],
+    };
+  });
 }
+
+/** SIGNATURE_OVERLAP: a certificate is held by one person a day. */
+const decideHolders = (holders: readonly SignatureHolder[], period: Period): Violation[] =>
+  holders
+    .filter((holder) => overlaps(holder, period))
+    .map(({ staff, from }) =>
+      violation('SIGNATURE_OVERLAP', { path: ['serial'], staff, on: later(from, period.from) }),
+    );
