@@ -80,7 +80,7 @@ export function decideGrant(granting: Granting, ground: AllocationGround): Viola
   const { center, allocations } = granting;
   const { organization, after } = ground;
   const wrong = [
-    ...decideYear(granting),
+    ...decideExtent(granting),
     ...(organization.find(center) ? [] : [violation('NOT_FOUND', { path: ['center'], words: { what: center } })]),
     ...allocations.flatMap((_, index) => decideOne(granting, ground, index)),
   ];
@@ -100,23 +100,17 @@ export function decideGrant(granting: Granting, ground: AllocationGround): Viola
   ];
 }
 
-function decideYear({ year, from, allocations }: Granting): Violation[] {
+/** Quotas are of a year that there is, from one of its days on. */
+export function decideDays({ year, from }: { year: number; from: Day }): Violation[] {
   if (year < 1900 || year > 9998) return [violation('PERIOD_INVALID', { path: ['year'], expected: 'DAY_FROM_1900' })];
-  const count = allocations.length;
-  return [
-    ...(covers(yearOf(year), from)
-      ? []
-      : [violation('PERIOD_INVALID', { path: ['from'], on: from, expected: 'QUOTA_DAY', words: { year } })]),
-    ...(count > 0 && count <= MOST_ALLOCATIONS
-      ? []
-      : [
-          violation('INPUT_INVALID', {
-            path: ['allocations'],
-            expected: 'MOST_ITEMS',
-            words: { max: MOST_ALLOCATIONS },
-          }),
-        ]),
-  ];
+  if (covers(yearOf(year), from)) return [];
+  return [violation('PERIOD_INVALID', { path: ['from'], on: from, expected: 'QUOTA_DAY', words: { year } })];
+}
+
+function decideExtent({ allocations: { length } }: Granting): Violation[] {
+  if (length > 0 && length <= MOST_ALLOCATIONS) return [];
+  const words = { max: MOST_ALLOCATIONS };
+  return [violation('INPUT_INVALID', { path: ['allocations'], expected: 'MOST_ITEMS', words })];
 }
 
 /** One of the allocations, for itself: a unit of the center in that year, once, with figures that can be. */
@@ -154,7 +148,7 @@ const isOtherOf = (
 /** MERGE_HEADCOUNT_INCREASE: from a merger on a unit has at most the posts that were there on the eve, all together. */
 function decideMerged(
   quota: QuotaFact,
-  { after, mergers }: AllocationGround,
+  { quotas, after, mergers }: AllocationGround,
   path: readonly string[] | null,
 ): Violation[] {
   const [last] = mergers
@@ -162,7 +156,9 @@ function decideMerged(
     .sort((a, b) => (a.on < b.on ? 1 : -1));
   if (!last) return [];
   const eve = addDays(last.on, -1);
-  const own = after.find((one) => one.unit === quota.unit && one.category === quota.category && covers(one, eve));
+  const isOwn = (one: QuotaFact) => one.unit === quota.unit && one.category === quota.category && covers(one, eve);
+  // As it was granted before: who restates the whole year does not move what the merger is held against.
+  const own = quotas.find(isOwn) ?? after.find(isOwn);
   const others = last.before.filter(({ category }) => category === quota.category);
   // Nothing was said of posts before: there is nothing to hold the new figure against.
   if (!own && others.length === 0) return [];

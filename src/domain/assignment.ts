@@ -30,14 +30,45 @@ const NETWORK_HEADS: readonly (UnitKind | undefined)[] = [
 
 /** The branch or center in whose network a person is on a day: where they work, else where they are paid. */
 export function networkOf(organization: Organization, person: StaffFacts, on: Day): string | null {
-  const places = [workplaceOn(person, on)?.unit, person.payroll.find((fact) => covers(fact, on))?.unit];
-  const heads = places.flatMap((unit) => {
-    if (unit === undefined) return [];
-    return lineAbove(organization, unit, on).filter((code) =>
-      NETWORK_HEADS.includes(organization.versionOn(code, on)?.kind),
-    );
-  });
+  const heads = placesOf(person, on).flatMap((unit) =>
+    lineAbove(organization, unit, on).filter((code) => NETWORK_HEADS.includes(organization.versionOn(code, on)?.kind)),
+  );
   return heads[0] ?? null;
+}
+
+/** Where a person works and is paid on a day. */
+function placesOf(person: StaffFacts, on: Day): string[] {
+  const places = [workplaceOn(person, on)?.unit, person.payroll.find((fact) => covers(fact, on))?.unit];
+  return places.filter((unit) => unit !== undefined);
+}
+
+/** By whom a person is placed where nobody is named: the head of their network. Where they are in none, somebody is to be. */
+export function decideOwnScope(organization: Organization, person: StaffFacts, placement: Placement): Violation[] {
+  const head = networkOf(organization, person, placement.from);
+  return head === null && placesOf(person, placement.from).length > 0
+    ? [violation('INPUT_INVALID', { path: ['decidedBy'], expected: 'DECIDER_NAMED' })]
+    : decideScope(organization, placement, head);
+}
+
+/** ASSIGNMENT_OUT_OF_SCOPE also where who assigns takes a person of somebody else's network. */
+export function decideReach(
+  organization: Organization,
+  person: StaffFacts,
+  { from, staff, decider }: Pick<Placement, 'from' | 'staff'> & { decider: string },
+): Violation[] {
+  const own = networkOf(organization, person, from);
+  const isOwn = placesOf(person, from).some((unit) => lineAbove(organization, unit, from).includes(decider));
+  if (own === null || isOwn) return [];
+  return [
+    violation('ASSIGNMENT_OUT_OF_SCOPE', {
+      path: ['staff'],
+      unit: placesOf(person, from)[0] ?? own,
+      staff,
+      on: from,
+      words: { decider },
+      waivable: true,
+    }),
+  ];
 }
 
 /**

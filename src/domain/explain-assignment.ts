@@ -1,4 +1,4 @@
-import { decideScope, decideSecondedPlacement, networkOf, type Placement, placePerson } from './assignment.ts';
+import { decideOwnScope, decideSecondedPlacement, type Placement, placePerson } from './assignment.ts';
 import { type Day, FOREVER, type Period } from './day.ts';
 import type { Organization } from './organization/organization.ts';
 import { decidePerson } from './personnel/decide-person.ts';
@@ -23,7 +23,7 @@ const PATHS = { staff: ['staff'], payroll: ['staff'], workplace: ['unit'], leade
 export function explainPlacement(organization: Organization, person: StaffFacts, placement: Placement): Violation[] {
   const after = placePerson(person, placement);
   return [
-    ...decideScope(organization, placement, networkOf(organization, person, placement.from)),
+    ...decideOwnScope(organization, person, placement),
     ...decideSecondedPlacement(organization, person, placement),
     ...decidePerson(organization, { after, paths: PATHS }),
   ];

@@ -58,9 +58,7 @@ export function decideCeilings(
   membership: Membership,
 ): Violation[] {
   return quotas.flatMap((quota) => {
-    const moved = counted
-      .filter(({ category }) => category === quota.category)
-      .flatMap((one) => within(membership, one, quota));
+    const moved = countedAgainst(quota, counted, membership);
     if (!moved.some(({ change }) => change > 0)) return [];
     const before = steps.filter(({ unit, category }) => unit === quota.unit && category === quota.category);
     const level = peak([...before, ...moved.flatMap(edges)], quota);
@@ -89,12 +87,17 @@ function firstTooMany(moved: readonly Counted[], { free, on }: { free: number; o
   return (coming[Math.max(0, room)] ?? coming[0])?.path ?? null;
 }
 
-/** The days on which somebody counts against a quota. */
-function within(membership: Membership, one: Counted, quota: QuotaFact): Counted[] {
-  return membership(one.unit, quota.unit).flatMap((span) => {
-    const common = { from: later(one.from, span.from), until: earlier(one.until, span.until) };
-    return common.from < common.until && overlaps(common, quota) ? [{ ...one, ...common }] : [];
-  });
+/** Those who count against a quota, on the days on which they do. A loop: thousands of people times all quotas above. */
+function countedAgainst(quota: QuotaFact, counted: readonly Counted[], membership: Membership): Counted[] {
+  const found: Counted[] = [];
+  for (const one of counted) {
+    if (one.category !== quota.category) continue;
+    for (const span of membership(one.unit, quota.unit)) {
+      const common = { from: later(one.from, span.from), until: earlier(one.until, span.until) };
+      if (common.from < common.until && overlaps(common, quota)) found.push({ ...one, ...common });
+    }
+  }
+  return found;
 }
 
 /**
@@ -109,7 +112,7 @@ export function decideMinimums(
   return quotas.flatMap((quota) => {
     const { unit, category, minimum } = quota;
     if (minimum === null) return [];
-    const moved = counted.filter((one) => one.category === category).flatMap((one) => within(membership, one, quota));
+    const moved = countedAgainst(quota, counted, membership);
     if (!moved.some(({ change }) => change < 0)) return [];
     const before = steps.filter((step) => step.unit === unit && step.category === category);
     const after = [...before, ...moved.flatMap(edges)];
@@ -171,7 +174,10 @@ function peak(
   return first ? { ...worst, first: first.day } : null;
 }
 
-/** ALLOCATION_EXCEEDS_TOTAL: what a center grants comes to at most its total, on every day. */
+/**
+ * ALLOCATION_EXCEEDS_TOTAL: what a center grants comes to at most its total, on every day. Told with the first day on which
+ * it does not, and the most that is granted on any.
+ */
 export function decideAllocations(
   quotas: readonly QuotaFact[],
   pathOf: (quota: QuotaFact) => readonly string[] | null,
@@ -181,22 +187,22 @@ export function decideAllocations(
     .flatMap((total) => {
       const parts = quotas.filter((part) => isPartOf(part, total));
       const days = [...new Set(parts.map(({ from }) => later(from, total.from)))].sort();
-      for (const on of days) {
+      const levels = days.map((on) => {
         const there = parts.filter(({ from, until }) => from <= on && on < until);
-        const counted = there.reduce((sum, { ceiling }) => sum + ceiling, 0);
-        if (counted <= total.ceiling) continue;
-        const { category, ceiling } = total;
-        const path = there.map(pathOf).find((found) => found !== null) ?? pathOf(total);
-        return [
-          violation('ALLOCATION_EXCEEDS_TOTAL', {
-            path,
-            unit: total.center,
-            on,
-            headcount: { category, ceiling, counted },
-          }),
-        ];
-      }
-      return [];
+        return { on, there, granted: there.reduce((sum, { ceiling }) => sum + ceiling, 0) };
+      });
+      const first = levels.find(({ granted }) => granted > total.ceiling);
+      if (!first) return [];
+      const { category, ceiling } = total;
+      const counted = Math.max(...levels.map(({ granted }) => granted));
+      return [
+        violation('ALLOCATION_EXCEEDS_TOTAL', {
+          path: first.there.map(pathOf).find((found) => found !== null) ?? pathOf(total),
+          unit: total.center,
+          on: first.on,
+          headcount: { category, ceiling, counted },
+        }),
+      ];
     });
 }
 

@@ -64,33 +64,37 @@ export function decideDeputies(
   terms: AppointmentTerms,
   {
     leaders,
-    pool,
+    pools,
     rulebook,
     organization,
-  }: { leaders: readonly Leader[]; pool: Pool | null; rulebook: Rulebook; organization: Organization },
+  }: { leaders: readonly Leader[]; pools: readonly Pool[]; rulebook: Rulebook; organization: Organization },
 ): Violation[] {
   if (terms.role !== 'DEPUTY_DIRECTOR') return [];
   const deputies = leaders.filter(({ role, unit }) => role === 'DEPUTY_DIRECTOR' && unit === terms.unit);
-  const starts = [...new Set([terms.from, ...rulebook.policies.map(({ from }) => later(from, terms.from))])];
+  // A limit may also fall where a nearer policy ends.
+  const changes = rulebook.policies.flatMap(({ from, until }) => [from, until]);
+  const starts = [terms.from, ...changes.map((day) => later(day, terms.from))];
+  const overPools = pools.flatMap((pool) => decidePool(terms, pool)).slice(0, 1);
   for (const on of daysOf(deputies, { ...terms, starts })) {
     const above = lineAbove(organization, terms.unit, on);
     const policy = policyFor(rulebook, 'deputies.max', { above, on });
     const counted = 1 + countOn(deputies, on);
     if (policy && counted > Number(policy.value))
-      return [exceeded(terms, { on, policy, counted, limit: Number(policy.value) }), ...decidePool(terms, pool)];
+      return [exceeded(terms, { on, policy, counted, limit: Number(policy.value) }), ...overPools];
   }
-  return decidePool(terms, pool);
+  return overPools;
 }
 
 /** The average over a pool: that many times its units in all. */
-function decidePool(terms: AppointmentTerms, pool: Pool | null): Violation[] {
-  if (!pool) return [];
+function decidePool(terms: AppointmentTerms, pool: Pool): Violation[] {
   const deputies = pool.leaders.filter(({ role }) => role === 'DEPUTY_DIRECTOR');
   const limit = Math.floor(Number(pool.policy.value) * pool.units.length);
   const days = daysOf(deputies, { ...terms, starts: [later(terms.from, pool.policy.from)] });
   const on = days.find((day) => covers(pool.policy, day) && 1 + countOn(deputies, day) > limit);
   if (on === undefined) return [];
-  return [exceeded(terms, { on, policy: pool.policy, counted: 1 + countOn(deputies, on), limit })];
+  const found = exceeded(terms, { on, policy: pool.policy, counted: 1 + countOn(deputies, on), limit });
+  // Of whose deputies there are too many: of all centers together.
+  return [{ ...found, words: { ...found.words, unit: pool.policy.scope ?? terms.unit } }];
 }
 
 /** Days on which the number of deputies may be highest: the first ones, and those on which one begins. */

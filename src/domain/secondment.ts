@@ -1,5 +1,5 @@
 import { addDuration, covers, type Day, later, overlaps, type Period } from './day.ts';
-import type { LifeCycle } from './life-cycle.ts';
+import { FIRST_DAY, type LifeCycle } from './life-cycle.ts';
 import { policyFor, quoted, type Rulebook } from './rulebook.ts';
 import type { StaffFacts, WorkplaceFact } from './staff.ts';
 import { type Violation, violation } from './violation.ts';
@@ -80,18 +80,35 @@ export interface SecondmentTerms extends Period {
   onReturn: Return | null;
 }
 
-/** What law and policy ask of a secondment, all at once. `above` lists the units over host and home, nearest first. */
+/**
+ * What law and policy ask of a secondment, all at once. `above` lists the units over host and home, nearest first;
+ * `decided` are the days that are decided on now, which of an extension are its last only.
+ */
 export function decideSecondment(
   terms: SecondmentTerms,
-  { person, rulebook, above }: { person: StaffFacts; rulebook: Rulebook; above: readonly string[] },
+  {
+    person,
+    rulebook,
+    above,
+    decided = terms,
+  }: { person: StaffFacts; rulebook: Rulebook; above: readonly string[]; decided?: Period },
 ): Violation[] {
   const { staff, host, from } = terms;
-  const guarded = person.versions.find((version) => version.protected && overlaps(version, terms));
+  const guarded = person.versions
+    .filter((version) => version.protected && overlaps(version, decided))
+    .sort((a, b) => (a.from < b.from ? -1 : 1))[0];
   return [
     ...decideConsent(terms),
     ...decideTerm(terms, { rulebook, above }),
     ...(guarded
-      ? [violation('SECONDMENT_PROTECTED', { path: ['staff'], staff, unit: host, on: later(guarded.from, from) })]
+      ? [
+          violation('SECONDMENT_PROTECTED', {
+            path: ['staff'],
+            staff,
+            unit: host,
+            on: later(guarded.from, decided.from),
+          }),
+        ]
       : []),
     ...(terms.onReturn === null
       ? [violation('SECONDMENT_RETURN_UNPLANNED', { path: ['onReturn'], staff, expected: 'RETURN_PLAN', on: from })]
@@ -110,14 +127,14 @@ function decideConsent({ staff, home, host, homeAgreement, hostAgreement, from }
 
 /** At most the maximum and at least the minimum term of the policies in force on its first day. */
 function decideTerm(
-  { staff, from, until }: SecondmentTerms,
+  { staff, host, from, until }: SecondmentTerms,
   { rulebook, above }: { rulebook: Rulebook; above: readonly string[] },
 ): Violation[] {
   const longest = policyFor(rulebook, 'secondment.max', { above, on: from });
   const shortest = policyFor(rulebook, 'secondment.min', { above, on: from });
   const latest = longest && addDuration(from, longest.value);
   const earliest = shortest && addDuration(from, shortest.value);
-  const parts = { path: ['until'], staff, waivable: true };
+  const parts = { path: ['until'], staff, unit: host, waivable: true };
   return [
     ...(longest && latest && until > latest
       ? [
@@ -163,18 +180,24 @@ export function lendPerson(
   return { ...person, workplaces: [...person.workplaces, term] };
 }
 
-/** A person whose secondment ends on another day, earlier or later; what the host assigned goes with it. */
+/**
+ * A person whose secondment ends on another day, earlier or later; what the host assigned goes with it. It is said in
+ * several parts where the host was merged meanwhile, and rests on what it did where no other instrument is cited.
+ */
 export function endLoan(
   person: StaffFacts,
-  { secondment, until, instrument }: { secondment: number; until: Day; instrument: number },
+  { secondment, until, instrument }: { secondment: number; until: Day; instrument: number | null },
 ): StaffFacts {
-  const term = person.workplaces.find((fact) => fact.secondment === secondment);
-  if (!term) return person;
+  const parts = person.workplaces.filter((fact) => fact.secondment === secondment);
+  const end = parts.reduce((last, part) => later(last, part.until), FIRST_DAY);
   const workplaces = person.workplaces.flatMap((fact) => {
-    if (fact === term) return until > fact.from ? [{ ...fact, id: null, until, instrument }] : [];
-    const isOfHost = fact.basis === 'SECONDED_ASSIGNMENT' && covers(term, fact.from);
-    if (!isOfHost || fact.until <= until) return [fact];
-    return fact.from < until ? [{ ...fact, id: null, until }] : [];
+    const isOfHost = fact.basis === 'SECONDED_ASSIGNMENT' && parts.some((part) => covers(part, fact.from));
+    const isPart = parts.includes(fact);
+    if (!isPart && !isOfHost) return [fact];
+    const moved = { ...fact, id: null, until, instrument: (isPart ? instrument : null) ?? fact.instrument };
+    if (isPart && fact.until === end && until > end) return [moved];
+    if (fact.until <= until) return [fact];
+    return until > fact.from ? [moved] : [];
   });
-  return { ...person, workplaces };
+  return parts.length === 0 ? person : { ...person, workplaces };
 }

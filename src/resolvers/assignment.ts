@@ -39,7 +39,8 @@ export class AssignmentResolver {
     @Ctx() { change }: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ) {
-    const { counter = null, until = null, decidedBy = null } = input;
+    const { until = null, decidedBy = null } = input;
+    const counter = input.counter?.normalize().trim() ?? null;
     return change(info, (work) => assignStaff(work, { ...input, counter, until, decidedBy }));
   }
 

@@ -15,7 +15,7 @@ import {
   retract,
 } from '../support/staff-builder.ts';
 import { contradictionsAmong } from '../support/staff-recount.ts';
-import { DEADLOCK, ISOLATIONS, type Isolation, SERIALIZATION_FAILURE, type Writer } from '../support/writer.ts';
+import { DEADLOCK, ISOLATIONS, type Isolation, SERIALIZATION_FAILURE, Writer } from '../support/writer.ts';
 
 const MIXES = ISOLATIONS.flatMap((one) => ISOLATIONS.map((other): [Isolation, Isolation] => [one, other]));
 /** Isolation levels at which a transaction sees only what was there when it began. */
@@ -432,6 +432,41 @@ describe.each(Object.entries(RULES))('two writers who %s', (_what, { constraint,
     const allowed = ['done', constraint, SERIALIZATION_FAILURE, DEADLOCK];
     expect(outcomes.filter((outcome) => !allowed.includes(outcome))).toEqual([]);
     expect(outcomes.filter((outcome) => outcome === 'done').length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('a person whom nobody sees yet, at a unit that comes below a ceiling by what two others write', () => {
+  const CEILINGS: Record<string, (sql: Sql, center: string) => Promise<[string[], Write]>> = {
+    'the very first one': async (_sql, center) => [[], (tx) => aQuota(tx, { unit: center, ceiling: 0 })],
+    'that of a unit further above': async (tx, center) => {
+      const top = await aUnit(tx);
+      await aQuota(tx, { unit: top, ceiling: 0 });
+      return [[top], (rival) => aRelation(rival, { child: center, parent: top })];
+    },
+  };
+  let third: Writer;
+
+  beforeAll(async () => {
+    third = await Writer.open(scene.url);
+  });
+
+  afterAll(() => third.close());
+
+  it.each(Object.entries(CEILINGS))('is waited for, then counted: %s', async (_which, aCeiling) => {
+    const [[center, branch], [child, point]] = [await aBranch(sql), await aBranch(sql)];
+    const [above, limit] = await aCeiling(sql, center);
+    rivals = { units: [...above, center, branch, child, point], one: async () => {}, other: limit };
+    for (const writer of [third, first, second]) await writer.begin('READ COMMITTED');
+    await anEmployee(third.sql, { unit: point });
+    await aRelation(first.sql, { child, parent: branch });
+
+    const outcome = second.finish(limit);
+    await second.waits(sql);
+    await first.commit();
+    await second.waits(sql);
+    await third.commit();
+
+    expect(await outcome).toBe(CEILING);
   });
 });
 

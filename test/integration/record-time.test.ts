@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aRelation, aSite, aUnit, oneOfEach, supersede } from '../support/organization-builder.ts';
 import { oneOfEachOfPlans } from '../support/plan-builder.ts';
 import { openScene, type Scene } from '../support/scene.ts';
+import { oneOfEachOfStaff } from '../support/staff-builder.ts';
 import type { Writer } from '../support/writer.ts';
 
 let scene: Scene;
@@ -14,6 +15,7 @@ beforeAll(async () => {
   ({ sql, first } = scene);
   await oneOfEach(sql);
   await oneOfEachOfPlans(sql);
+  await oneOfEachOfStaff(sql);
 });
 
 afterAll(() => scene.close());
@@ -97,6 +99,12 @@ describe('a record time from outside', () => {
     'task_status',
     'policy',
     'waiver_term',
+    'staff_version',
+    'payroll',
+    'workplace',
+    'leadership',
+    'digital_signature',
+    'quota',
   ])('is not taken from an INSERT into %s', async (table) => {
     const columns = await sql<{ name: string }[]>`
       SELECT column_name AS name FROM information_schema.columns WHERE table_name = ${table}

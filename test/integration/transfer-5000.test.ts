@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiServer, type Data, startApiServer } from '../support/api-server.ts';
-import { anInstrument, aRelation, aUnit } from '../support/organization-builder.ts';
+import { anInstrument, FROM } from '../support/organization-builder.ts';
 import { withoutWriting } from '../support/row-counts.ts';
 import { connect } from '../support/writer.ts';
 
@@ -38,14 +38,20 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-/** A center, and below it the units that let people go and those that receive them. */
+/** A center, below it the units that let people go and those that receive them, and beside it those of a province. */
 async function someUnits(sql: Sql): Promise<void> {
-  await aUnit(sql, { code: 'C' });
-  for (const side of ['A', 'B'])
-    for (let index = 0; index < UNITS; index += 1) {
-      await aUnit(sql, { code: `${side}-${index}` });
-      await aRelation(sql, { child: `${side}-${index}`, parent: 'C' });
-    }
+  await sql`WITH act AS (
+      INSERT INTO change_event (kind, on_day, instrument_id) VALUES ('CORRECTION', ${FROM}, (SELECT min(id) FROM legal_instrument)) RETURNING id),
+    opened AS (
+      INSERT INTO unit (code) SELECT 'C' UNION ALL SELECT side || '-' || n FROM unnest(ARRAY['A', 'B']) AS side, generate_series(0, ${UNITS - 1}::int) AS n
+      UNION ALL SELECT 'X-' || n FROM generate_series(1, 1000) AS n RETURNING id, code),
+    life AS (INSERT INTO unit_life (unit_id, valid_from, opened_by) SELECT opened.id, ${FROM}, act.id FROM opened, act),
+    version AS (
+      INSERT INTO unit_version (unit_id, valid_from, name, kind, own_seal, own_account, independent_accounting, change_id)
+      SELECT opened.id, ${FROM}, code, 'DEPARTMENT', false, false, false, act.id FROM opened, act)
+    INSERT INTO unit_relation (child_id, kind, parent_id, valid_from, change_id)
+    SELECT opened.id, 'ESTABLISHMENT', (SELECT id FROM opened WHERE code = 'C'), ${FROM}, act.id FROM opened, act
+    WHERE code ~ '^[AB]'`;
 }
 
 /** As many posts as people in the center, and in each unit that receives exactly as many as are to come. */

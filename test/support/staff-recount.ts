@@ -2,7 +2,7 @@ import type { Sql } from 'postgres';
 import { type Day, FOREVER } from '../../src/domain/day.ts';
 
 /** The first two months of 2025. */
-export const WINTER = { from: '2025-01-01', until: '2025-03-01' };
+const WINTER = { from: '2025-01-01', until: '2025-03-01' };
 
 /**
  * Looks at every instant at which belief changed and at every day of a period, person by person and step by step up the

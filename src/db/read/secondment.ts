@@ -14,9 +14,10 @@ export function secondmentFrom(compiler: Compiler, at: At): { row: SecondmentRow
   return { row, from: sql`secondment ${row.secondment} ${lastSaid(row)}` };
 }
 
-/** What was said of a secondment last, with everything that was said. */
+/** What was said of a secondment last, with everything that was said; that it ends is said from that day on. */
 const lastSaid = ({ secondment, last, at }: SecondmentRow): SQL => sql`JOIN LATERAL (
-  SELECT p.*, (SELECT array_agg(q.step) FROM secondment_step q WHERE q.secondment_id = ${secondment}.id AND ${recordedBy(sql`q`, at)}) AS said
+  SELECT p.*, (SELECT array_agg(q.step) FROM secondment_step q WHERE q.secondment_id = ${secondment}.id AND ${recordedBy(sql`q`, at)}
+      AND (q.step NOT IN ('RECALLED', 'RETURNED') OR q.on_day <= ${at.asOf})) AS said
   FROM secondment_step p WHERE p.secondment_id = ${secondment}.id AND ${recordedBy(sql`p`, at)} ORDER BY p.id DESC LIMIT 1) AS ${last} ON true`;
 
 const said = ({ last }: SecondmentRow, step: string): SQL => sql`${step}::secondment_step_kind = ANY (${last}.said)`;
@@ -35,7 +36,10 @@ export const secondmentFields: Fields<SecondmentRow> = {
     unitById(compiler, field, { id: sql`${secondment}.host_id`, at: { ...at, asOf: sql`${secondment}.from_day` } }),
   period: ({ secondment, last }, field, compiler) =>
     compiler.part('Period', { from: sql`${secondment}.from_day`, until: sql`${last}.until_day` }, field),
-  daysLeft: ({ last, at }) => sql`greatest(0, ${last}.until_day - ${at.asOf})`,
+  daysLeft: (
+    row,
+  ) => sql`CASE WHEN ${said(row, 'REJECTED')} OR ${said(row, 'RECALLED')} OR ${said(row, 'RETURNED')} THEN 0
+    ELSE greatest(0, ${row.last}.until_day - ${row.at.asOf}) END`,
   onReturn: ({ secondment, at }) => sql`(
     SELECT p.on_return FROM secondment_step p WHERE p.secondment_id = ${secondment}.id AND p.on_return IS NOT NULL AND ${recordedBy(sql`p`, at)}
     ORDER BY p.id DESC LIMIT 1)`,
@@ -63,9 +67,10 @@ export function secondmentsEnding(compiler: Compiler, field: SelectedField, at: 
     type: 'Secondment',
     row,
     matching: sql`
-      SELECT d.id, w.valid_to::text AS name, lpad(d.id::text, 19, '0') AS code FROM secondment d
-      JOIN workplace w ON w.secondment_id = d.id AND ${known(sql`w`, at)}
-      WHERE w.valid_to < ${before}::date AND w.valid_to >= ${at.asOf}
+      SELECT d.id, w.until_day::text AS name, lpad(d.id::text, 19, '0') AS code FROM secondment d
+      JOIN (SELECT secondment_id, max(valid_to) AS until_day FROM workplace w WHERE secondment_id IS NOT NULL AND ${known(sql`w`, at)}
+        GROUP BY secondment_id) AS w ON w.secondment_id = d.id
+      WHERE w.until_day < ${before}::date AND w.until_day > ${at.asOf}
         AND NOT EXISTS (SELECT FROM secondment_step p WHERE p.secondment_id = d.id AND p.step IN ('RETURNED', 'RECALLED') AND ${recordedBy(sql`p`, at)})
         AND (${inUnit(sql`d.home_id`)} OR ${inUnit(sql`d.host_id`)})`,
     from: sql`page JOIN secondment ${row.secondment} ON ${row.secondment}.id = page.id ${lastSaid(row)}`,

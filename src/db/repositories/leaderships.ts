@@ -37,8 +37,9 @@ export async function loadLeaders(tx: Transaction, units: readonly string[]): Pr
   return rows as unknown as Leader[];
 }
 
-/** The commune centers below a policy's scope on a day, and those who lead them. */
+/** The commune centers below a policy's scope on a day, and those who lead them; writers of one pool meet on its policy. */
 export async function loadPool(tx: Transaction, policy: PolicyFact, on: Day): Promise<Pool> {
+  await tx.execute(sql`SELECT FROM policy WHERE id = ${policy.id} FOR NO KEY UPDATE`);
   const inScope =
     policy.scope === null
       ? sql`true`

@@ -4,7 +4,7 @@ import type { StaffCategory, WorkplaceFact } from '../../domain/staff.ts';
 import type { TransferStep } from '../../domain/transfer.ts';
 import type { Transaction } from '../client.ts';
 import { json } from '../json.ts';
-import { transferBatch, transferStep } from '../tables/transfer.ts';
+import { transferBatch } from '../tables/transfer.ts';
 import { insertRows, unitId } from './facts.ts';
 
 /** A transfer as it is recorded; units and people by their codes. */
@@ -53,12 +53,10 @@ export async function insertTransferSteps(
   { step, on, instrument, reference, decidedBy = null }: TransferStepRecord,
 ): Promise<void> {
   if (transfers.length === 0) return;
-  const said = { step, onDay: on, instrumentId: instrument, reference, decidedById: decidedBy };
-  await insertRows(
-    tx,
-    transferStep,
-    transfers.map((transferId) => ({ transferId, ...said })),
-  );
+  await tx.execute(sql`
+    INSERT INTO transfer_step (transfer_id, step, on_day, instrument_id, reference, decided_by_id)
+    SELECT id::bigint, ${step}::transfer_step_kind, ${on}::date, ${instrument}::bigint, ${reference}::text, ${decidedBy}::bigint
+    FROM jsonb_array_elements_text(${json(transfers)}) WITH ORDINALITY AS given (id, position) ORDER BY position`);
 }
 
 /** A transfer as it is on record. */

@@ -1,8 +1,18 @@
 import { insertAssignment } from '../../db/repositories/assignments.ts';
 import { done, type Result, refused, type UnitOfWork } from '../../db/unit-of-work.ts';
-import { decideScope, decideSecondedPlacement, networkOf, placePerson } from '../../domain/assignment.ts';
+import {
+  decideOwnScope,
+  decideReach,
+  decideScope,
+  decideSecondedPlacement,
+  networkOf,
+  type Placement,
+  placePerson,
+} from '../../domain/assignment.ts';
 import { type Day, FOREVER } from '../../domain/day.ts';
 import { decideDay } from '../../domain/life-cycle.ts';
+import type { Organization } from '../../domain/organization/organization.ts';
+import type { StaffFacts } from '../../domain/staff.ts';
 import { decideText } from '../../domain/text.ts';
 import { type Violation, violation } from '../../domain/violation.ts';
 import { type PersonCommand, remakePerson } from '../staff/change-person.ts';
@@ -39,9 +49,7 @@ export function assignStaff<S>(work: UnitOfWork<S>, command: AssignStaff): Promi
         person: placePerson(person, placement),
         violations: [
           ...decidePlacement(command),
-          ...(decidedBy !== null && !organization.find(decidedBy)
-            ? [violation('NOT_FOUND', { path: ['decidedBy'], words: { what: decidedBy } })]
-            : decideScope(organization, placement, decider)),
+          ...decideDecider(organization, { person, placement, decidedBy }),
           ...decideSecondedPlacement(organization, person, placement),
         ],
         identify: async () => ({
@@ -52,6 +60,20 @@ export function assignStaff<S>(work: UnitOfWork<S>, command: AssignStaff): Promi
     const [assignment] = identified?.assignment ?? [];
     return assignment === undefined ? refused(violations) : done({ assignment, on: from }, violations);
   });
+}
+
+/** Who is named to decide is there, and stands over both the unit and the person. */
+function decideDecider(
+  organization: Organization,
+  { person, placement, decidedBy }: { person: StaffFacts; placement: Placement; decidedBy: string | null },
+): Violation[] {
+  if (decidedBy === null) return decideOwnScope(organization, person, placement);
+  if (!organization.find(decidedBy))
+    return [violation('NOT_FOUND', { path: ['decidedBy'], words: { what: decidedBy } })];
+  return [
+    ...decideScope(organization, placement, decidedBy),
+    ...decideReach(organization, person, { ...placement, decider: decidedBy }),
+  ];
 }
 
 function decidePlacement({ counter, from, until }: AssignStaff): Violation[] {

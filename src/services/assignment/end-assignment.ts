@@ -3,6 +3,7 @@ import { type CommandOptions, done, type Result, refused, type UnitOfWork } from
 import { unplacePerson } from '../../domain/assignment.ts';
 import { addDays, type Day } from '../../domain/day.ts';
 import { parseGlobalId } from '../../domain/global-id.ts';
+import { decideDay } from '../../domain/life-cycle.ts';
 import { violation } from '../../domain/violation.ts';
 import { remakePerson } from '../staff/change-person.ts';
 import type { AssignmentValue } from './assign-staff.ts';
@@ -28,10 +29,12 @@ export function endAssignment<S>(work: UnitOfWork<S>, command: EndAssignment): P
       const open = person.workplaces.filter((fact) => fact.assignment === id && fact.until > on);
       return {
         person: open.length > 0 ? unplacePerson(person, id, on) : person,
-        violations:
-          open.length > 0
+        violations: [
+          ...decideDay(on, ['on']),
+          ...(open.length > 0
             ? []
-            : [violation('ALREADY_DONE', { path: ['assignment'], staff, on, words: { what: 'endAssignment' } })],
+            : [violation('ALREADY_DONE', { path: ['assignment'], staff, on, words: { what: 'endAssignment' } })]),
+        ],
       };
     });
     return identified ? done({ assignment: id, on: addDays(on, -1) }, violations) : refused(violations);

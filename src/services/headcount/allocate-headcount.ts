@@ -2,7 +2,7 @@ import { loadHeadcount, loadMergers, loadQuotasOfCenter, writeQuotas } from '../
 import { loadFacts, lockUnits } from '../../db/repositories/organization.ts';
 import { loadRulebook } from '../../db/repositories/rulebooks.ts';
 import { type CommandOptions, done, type Result, refused, type UnitOfWork, type Work } from '../../db/unit-of-work.ts';
-import { type Allocation, decideGrant, grant, yearOf } from '../../domain/allocation.ts';
+import { type Allocation, decideDays, decideGrant, grant, yearOf } from '../../domain/allocation.ts';
 import type { Day } from '../../domain/day.ts';
 import { quotaDelta } from '../../domain/headcount.ts';
 import { membershipOf } from '../../domain/organization/membership.ts';
@@ -32,6 +32,9 @@ export function allocateHeadcount<S>(work: UnitOfWork<S>, command: AllocateHeadc
   const from = command.from ?? yearOf(year).from;
   return work.run('allocateHeadcount', command, async (tx) => {
     const cited = await citeInstrument(tx, command.instrument);
+    // Outside the year there are no days to decide on.
+    const unfit = decideDays({ year, from });
+    if (unfit.length > 0) return refused([...cited.violations, ...unfit]);
     const units = [...new Set([center, ...allocations.map(({ unit }) => unit)])];
     const { organization, rulebook, ...ground } = await loadGround(tx, { units, center, year });
     const after = grant(organization, ground.quotas, { ...command, from, instrument: cited.id });

@@ -1,6 +1,6 @@
 import { insertAppointment, loadLeaders, loadPool } from '../../db/repositories/leaderships.ts';
 import { done, type Result, refused, type UnitOfWork, type Work } from '../../db/unit-of-work.ts';
-import { type Day, FOREVER } from '../../domain/day.ts';
+import { type Day, FOREVER, later, overlaps } from '../../domain/day.ts';
 import {
   type AppointmentTerms,
   decideAuthority,
@@ -51,7 +51,7 @@ async function appoint(work: Work, command: AppointLeader, ground: PersonGround)
   const { person, organization, rulebook, cited } = ground;
   const terms: AppointmentTerms = { ...command, until: command.until ?? FOREVER };
   const leaders = await loadLeaders(work.tx, [terms.unit]);
-  const pool = terms.role === 'DEPUTY_DIRECTOR' ? await poolOf(work, terms, ground) : null;
+  const pools = terms.role === 'DEPUTY_DIRECTOR' ? await poolsOf(work, terms, ground) : [];
   const isKnown = decidedBy === null || organization.find(decidedBy) !== undefined;
   const isDecided = decidedBy !== null || cited.id !== null;
   const violations: Violation[] = [
@@ -63,7 +63,7 @@ async function appoint(work: Work, command: AppointLeader, ground: PersonGround)
     ...(isKnown ? [] : [violation('NOT_FOUND', { path: ['decidedBy'], words: { what: decidedBy ?? '' } })]),
     ...(isKnown && isDecided ? decideAuthority(organization, terms, decidedBy ?? cited.issuer) : []),
     ...decideDirector(terms, leaders),
-    ...decideDeputies(terms, { leaders, pool, rulebook, organization }),
+    ...decideDeputies(terms, { leaders, pools, rulebook, organization }),
   ];
   const fact = { id: null, from, until: terms.until, appointment: -1, instrument: cited.id ?? 0 };
   const { unit, role, concurrent } = terms;
@@ -77,17 +77,19 @@ async function appoint(work: Work, command: AppointLeader, ground: PersonGround)
   };
 }
 
-/** The commune centers over which deputies are counted on average, where a policy says so. */
-async function poolOf(
+/** The commune centers over which deputies are counted on average, for each policy that says so on some of the days. */
+async function poolsOf(
   { tx }: Work,
   { unit, from, until }: AppointmentTerms,
   { organization, rulebook }: PersonGround,
-): Promise<Pool | null> {
-  if (organization.versionOn(unit, from)?.kind !== 'COMMUNE_CENTER') return null;
-  const above = lineAbove(organization, unit, from);
-  const later = rulebook.policies.find(
-    (policy) => policy.key === 'deputies.average.max' && policy.from > from && policy.from < until,
-  );
-  const policy = policyFor(rulebook, 'deputies.average.max', { above, on: from }) ?? later;
-  return policy ? loadPool(tx, policy, from > policy.from ? from : policy.from) : null;
+): Promise<Pool[]> {
+  const pools: Pool[] = [];
+  if (organization.versionOn(unit, from)?.kind !== 'COMMUNE_CENTER') return pools;
+  const key = 'deputies.average.max';
+  for (const policy of rulebook.policies.filter((one) => one.key === key && overlaps(one, { from, until }))) {
+    const on = later(from, policy.from);
+    if (policyFor(rulebook, key, { above: lineAbove(organization, unit, on), on }) === policy)
+      pools.push(await loadPool(tx, policy, on));
+  }
+  return pools;
 }

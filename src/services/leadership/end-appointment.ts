@@ -2,6 +2,7 @@ import { findAppointment } from '../../db/repositories/leaderships.ts';
 import { type CommandOptions, done, type Result, refused, type UnitOfWork } from '../../db/unit-of-work.ts';
 import { addDays, type Day } from '../../domain/day.ts';
 import { parseGlobalId } from '../../domain/global-id.ts';
+import { decideDay } from '../../domain/life-cycle.ts';
 import { cut } from '../../domain/organization/facts.ts';
 import { violation } from '../../domain/violation.ts';
 import { requireInstrument } from '../instrument/cite-instrument.ts';
@@ -37,6 +38,7 @@ export function endAppointment<S>(work: UnitOfWork<S>, command: EndAppointment):
           person: isOver ? person : { ...person, leaderships: [...others, ...cut(own, on)] },
           violations: [
             ...requireInstrument(cited, on),
+            ...decideDay(on, ['on']),
             ...(isOver
               ? [violation('ALREADY_DONE', { path: ['appointment'], staff, on, words: { what: 'endAppointment' } })]
               : []),

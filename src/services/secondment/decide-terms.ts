@@ -1,4 +1,4 @@
-import { covers, type Day } from '../../domain/day.ts';
+import { covers, type Day, type Period } from '../../domain/day.ts';
 import { decideDay } from '../../domain/life-cycle.ts';
 import { lineAbove } from '../../domain/organization/decide-rules.ts';
 import type { Paths } from '../../domain/personnel/decide-person.ts';
@@ -12,7 +12,7 @@ import type { PersonGround } from '../staff/change-person.ts';
 export const SECONDMENT_PATHS: Paths = {
   staff: ['staff'],
   payroll: ['host'],
-  workplace: ['from'],
+  workplace: ['host'],
   leadership: ['host'],
 };
 
@@ -20,10 +20,14 @@ export const SECONDMENT_PATHS: Paths = {
 export const homeOf = ({ payroll }: StaffFacts, on: Day): string | null =>
   payroll.find((fact) => covers(fact, on))?.unit ?? null;
 
-/** What law, policy and plain sense say of a secondment's terms: of its days, agreements and what comes after it. */
+/**
+ * What law, policy and plain sense say of a secondment's terms: of its days, agreements and what comes after it. All of
+ * them are `decided` now, or the last ones only.
+ */
 export function decideTerms(
   { person, organization, rulebook }: Pick<PersonGround, 'person' | 'organization' | 'rulebook'>,
   terms: SecondmentTerms,
+  decided: Period = terms,
 ): Violation[] {
   const { from, until, home, host, homeAgreement, hostAgreement } = terms;
   const above = [...lineAbove(organization, host, from), ...lineAbove(organization, home, from)];
@@ -33,7 +37,7 @@ export function decideTerms(
     return [violation('PERIOD_INVALID', { path: ['until'], on: until, expected: 'FROM_BEFORE_UNTIL' })];
   return [
     ...decideDay(from, ['from']),
-    ...decideSecondment(terms, { person, rulebook, above }),
+    ...decideSecondment(terms, { person, rulebook, above, decided }),
     ...letter('homeAgreement', homeAgreement),
     ...letter('hostAgreement', hostAgreement),
   ];

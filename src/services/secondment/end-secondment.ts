@@ -3,7 +3,7 @@ import type { Day } from '../../domain/day.ts';
 import { endLoan } from '../../domain/secondment.ts';
 import { blocks, type Violation, violation } from '../../domain/violation.ts';
 import { citeInstrument } from '../instrument/cite-instrument.ts';
-import { carryOutMoves, shownOn } from '../transfer/carry-out-moves.ts';
+import { carryOutMoves } from '../transfer/carry-out-moves.ts';
 import type { SecondmentValue } from './second-staff.ts';
 import { decideTransition, endOf, type StepSecondment, stepWithin, takeSecondment } from './step-secondment.ts';
 
@@ -19,7 +19,7 @@ export interface EndSecondment extends StepSecondment {
  * of a transfer.
  */
 export function endSecondment<S>(work: UnitOfWork<S>, command: EndSecondment): Promise<Result<SecondmentValue, S>> {
-  const { on, today } = command;
+  const { on } = command;
   return work.run('endSecondment', command, async (tx): Promise<Outcome<SecondmentValue>> => {
     const { secondment, violations } = await takeSecondment(tx, command);
     if (!secondment) return refused(violations);
@@ -27,7 +27,7 @@ export function endSecondment<S>(work: UnitOfWork<S>, command: EndSecondment): P
       person: endLoan(person, {
         secondment: secondment.id,
         until: earliest(on, endOf(secondment)),
-        instrument: cited.id ?? 0,
+        instrument: cited.id,
       }),
       violations: [...decideTransition(secondment, { to: 'RETURNED', on }), ...decideEnd(command, endOf(secondment))],
       say: () => ({
@@ -38,11 +38,10 @@ export function endSecondment<S>(work: UnitOfWork<S>, command: EndSecondment): P
         reference: null,
       }),
     }));
-    if (blocks(ended) || command.outcome === 'RETURN')
-      return blocks(ended) ? refused(ended) : done({ secondment: secondment.id, on: shownOn(on, today) }, ended);
-    const moved = await transferToHost(tx, command, secondment);
+    if (blocks(ended)) return refused(ended);
+    const moved = command.outcome === 'TRANSFER' ? await transferToHost(tx, command, secondment) : [];
     const all = [...ended, ...moved];
-    return blocks(all) ? refused(all) : done({ secondment: secondment.id, on: shownOn(on, today) }, all);
+    return blocks(all) ? refused(all) : done({ secondment: secondment.id, on }, all);
   });
 }
 
@@ -80,5 +79,6 @@ async function transferToHost(
     existing: null,
     compensates: null,
   });
-  return violations.map((found) => ({ ...found, path: found.path?.[0] === 'toUnit' ? ['outcome'] : found.path }));
+  const isOfMove = ({ path }: Violation) => ['staff', 'toUnit', 'workplace'].includes(path?.[0] ?? '');
+  return violations.map((found) => (isOfMove(found) ? { ...found, path: ['outcome'] } : found));
 }

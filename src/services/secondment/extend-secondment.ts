@@ -23,12 +23,13 @@ export function extendSecondment<S>(
   return stepSecondment(work, { verb: 'extendSecondment', command }, (secondment, ground) => {
     const { id, staff, home, host, from } = secondment;
     const end = endOf(secondment);
+    const terms = { staff, home, host, from, until, homeAgreement, hostAgreement, onReturn };
     return {
-      person: endLoan(ground.person, { secondment: id, until, instrument: ground.cited.id ?? 0 }),
+      person: endLoan(ground.person, { secondment: id, until, instrument: ground.cited.id }),
       violations: [
         ...requireInstrument(ground.cited, on),
         ...decideTransition(secondment, { to: 'EXTENDED', on }),
-        ...decideTerms(ground, { staff, home, host, from, until, homeAgreement, hostAgreement, onReturn }),
+        ...decideTerms(ground, terms, { from: end, until }),
         ...(until > end
           ? []
           : [

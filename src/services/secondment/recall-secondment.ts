@@ -1,4 +1,5 @@
 import type { Result, UnitOfWork } from '../../db/unit-of-work.ts';
+import { later } from '../../domain/day.ts';
 import { endLoan } from '../../domain/secondment.ts';
 import { decideText } from '../../domain/text.ts';
 import { violation } from '../../domain/violation.ts';
@@ -16,8 +17,8 @@ export function recallSecondment<S>(
   command: RecallSecondment,
 ): Promise<Result<SecondmentValue, S>> {
   const { on, reason } = command;
-  return stepSecondment(work, { verb: 'recallSecondment', command }, (secondment, { person, cited }) => ({
-    person: endLoan(person, { secondment: secondment.id, until: on, instrument: cited.id ?? 0 }),
+  return stepSecondment(work, { verb: 'recallSecondment', command, shown: on }, (secondment, { person, cited }) => ({
+    person: endLoan(person, { secondment: secondment.id, until: on, instrument: cited.id }),
     violations: [
       ...requireInstrument(cited, on),
       ...decideTransition(secondment, { to: 'RECALLED', on }),
@@ -34,6 +35,13 @@ export function recallSecondment<S>(
             }),
           ]),
     ],
-    say: () => ({ step: 'RECALLED', on, until: on, onReturn: null, reference: reason }),
+    say: () => ({
+      step: 'RECALLED',
+      on,
+      // Before it began nothing is left of it.
+      until: later(on, secondment.from),
+      onReturn: null,
+      reference: reason,
+    }),
   }));
 }

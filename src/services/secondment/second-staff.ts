@@ -56,9 +56,14 @@ export function secondStaff<S>(work: UnitOfWork<S>, command: SecondStaff): Promi
       };
     });
     const [secondment] = identified?.secondment ?? [];
-    return secondment === undefined ? refused(violations) : done({ secondment, on: shownOn(from, today) }, violations);
+    const told = violations.map(toldOfDays);
+    return secondment === undefined ? refused(told) : done({ secondment, on: shownOn(from, today) }, told);
   });
 }
+
+/** That somebody works elsewhere on these days is about the days, not about the host. */
+const toldOfDays = (found: Violation): Violation =>
+  found.code === 'STAFF_WORKPLACE_OVERLAP' ? { ...found, path: ['from'] } : found;
 
 /** Puts on record what was said: both agreements, and the decision. */
 function record({ tx }: Work, command: SecondStaff, { cited }: PersonGround, home: string): Promise<number> {

@@ -71,10 +71,13 @@ export interface SteppedSecondment extends Remade {
 
 const PATHS = { staff: ['secondment'], payroll: ['on'], workplace: ['until'], leadership: ['secondment'] };
 
-/** Runs a step on a secondment: it is taken and decided on, the person is remade, and it is said. */
+/**
+ * Runs a step on a secondment: it is taken and decided on, the person is remade, and it is said. It is shown on the day
+ * of the step, or today where that is still to come and no other day is given.
+ */
 export function stepSecondment<S>(
   work: UnitOfWork<S>,
-  { verb, command }: { verb: string; command: StepSecondment },
+  { verb, command, shown }: { verb: string; command: StepSecondment; shown?: Day },
   step: (secondment: StoredSecondment, ground: PersonGround) => SteppedSecondment,
 ): Promise<Result<SecondmentValue, S>> {
   return work.run(verb, command, async (tx): Promise<Outcome<SecondmentValue>> => {
@@ -83,7 +86,7 @@ export function stepSecondment<S>(
     const found = await stepWithin(tx, { command, secondment }, (ground) => step(secondment, ground));
     if (blocks(found)) return refused(found);
     const on = later(secondment.from, command.on);
-    return done({ secondment: secondment.id, on: shownOn(on, command.today) }, found);
+    return done({ secondment: secondment.id, on: shown ?? shownOn(on, command.today) }, found);
   });
 }
 
@@ -114,5 +117,7 @@ export async function stepWithin(
     };
     return { person, violations: found, identify };
   });
-  return violations;
+  // What the step itself does not say was said of the secondment before.
+  const isOfStep = ({ path }: Violation) => !path?.[0] || path[0] === 'instrument' || path[0] in command;
+  return violations.map((found) => (isOfStep(found) ? found : { ...found, path: ['secondment'] }));
 }

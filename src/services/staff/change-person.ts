@@ -69,8 +69,8 @@ export async function remakePerson(
           }),
         ]
       : [];
-  // An instrument that was named but not found is one violation, not also a missing one.
-  const own = violations.filter(({ code }) => code !== 'INSTRUMENT_REQUIRED' || cited.violations.length === 0);
+  // What is wrong with the instrument may be told by the verb as well.
+  const own = violations.filter((found) => !cited.violations.includes(found));
   return settleStaff(work, ground, {
     found: [...stale, ...cited.violations, ...own],
     pathsOf: () => paths,
