@@ -154,8 +154,6 @@ CREATE TABLE "transfer" (
 --> statement-breakpoint
 CREATE TABLE "transfer_batch" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "transfer_batch_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
-	"decided_by_id" bigint,
-	"note" text,
 	"recorded_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 --> statement-breakpoint
@@ -166,7 +164,8 @@ CREATE TABLE "transfer_step" (
 	"on_day" date NOT NULL,
 	"instrument_id" bigint,
 	"reference" text,
-	"recorded_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+	"recorded_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+	"decided_by_id" bigint
 );
 --> statement-breakpoint
 ALTER TABLE "unit" ADD COLUMN "staff_version" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint

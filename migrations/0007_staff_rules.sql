@@ -10,31 +10,36 @@ ALTER TABLE staff_version
   ADD CONSTRAINT staff_version_overlap__version
     EXCLUDE USING gist (staff_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (superseded_at = 'infinity');
 --> statement-breakpoint
+ALTER TABLE assignment
+  ADD CONSTRAINT not_found__assignment_staff FOREIGN KEY (staff_id) REFERENCES staff (id),
+  ADD CONSTRAINT not_found__assignment_decided_by FOREIGN KEY (decided_by_id) REFERENCES unit (id),
+  ADD CONSTRAINT not_found__assignment_instrument FOREIGN KEY (instrument_id) REFERENCES legal_instrument (id),
+  ADD CONSTRAINT already_exists__assignment_of_staff UNIQUE (id, staff_id);
+--> statement-breakpoint
+ALTER TABLE secondment ADD CONSTRAINT already_exists__secondment_of_staff UNIQUE (id, staff_id);
+--> statement-breakpoint
+ALTER TABLE transfer ADD CONSTRAINT already_exists__transfer_of_staff UNIQUE (id, staff_id);
+--> statement-breakpoint
 -- STAFF_HOME_OVERLAP: one payroll home per person and day. A transfer's decision cites its instrument.
 ALTER TABLE payroll
   ADD CONSTRAINT not_found__payroll_staff FOREIGN KEY (staff_id) REFERENCES staff (id),
   ADD CONSTRAINT not_found__payroll_unit FOREIGN KEY (unit_id) REFERENCES unit (id),
   ADD CONSTRAINT not_found__payroll_instrument FOREIGN KEY (instrument_id) REFERENCES legal_instrument (id),
-  ADD CONSTRAINT not_found__payroll_transfer FOREIGN KEY (transfer_id) REFERENCES transfer (id),
+  ADD CONSTRAINT not_found__payroll_transfer FOREIGN KEY (transfer_id, staff_id) REFERENCES transfer (id, staff_id),
   ADD CONSTRAINT not_found__payroll_change FOREIGN KEY (change_id) REFERENCES change_event (id),
   ADD CONSTRAINT instrument_required__payroll CHECK (transfer_id IS NULL OR instrument_id IS NOT NULL),
   ADD CONSTRAINT staff_home_overlap__payroll
     EXCLUDE USING gist (staff_id WITH =, daterange(valid_from, valid_to) WITH &&) WHERE (superseded_at = 'infinity');
---> statement-breakpoint
-ALTER TABLE assignment
-  ADD CONSTRAINT not_found__assignment_staff FOREIGN KEY (staff_id) REFERENCES staff (id),
-  ADD CONSTRAINT not_found__assignment_decided_by FOREIGN KEY (decided_by_id) REFERENCES unit (id),
-  ADD CONSTRAINT not_found__assignment_instrument FOREIGN KEY (instrument_id) REFERENCES legal_instrument (id);
 --> statement-breakpoint
 -- STAFF_WORKPLACE_OVERLAP: one primary workplace per person and day. Bases have an order, so that there is one where
 -- a person has a post and is seconded; within a basis there is one row a day.
 ALTER TABLE workplace
   ADD CONSTRAINT not_found__workplace_staff FOREIGN KEY (staff_id) REFERENCES staff (id),
   ADD CONSTRAINT not_found__workplace_unit FOREIGN KEY (unit_id) REFERENCES unit (id),
-  ADD CONSTRAINT not_found__workplace_assignment FOREIGN KEY (assignment_id) REFERENCES assignment (id),
-  ADD CONSTRAINT not_found__workplace_secondment FOREIGN KEY (secondment_id) REFERENCES secondment (id),
+  ADD CONSTRAINT not_found__workplace_assignment FOREIGN KEY (assignment_id, staff_id) REFERENCES assignment (id, staff_id),
+  ADD CONSTRAINT not_found__workplace_secondment FOREIGN KEY (secondment_id, staff_id) REFERENCES secondment (id, staff_id),
   ADD CONSTRAINT not_found__workplace_instrument FOREIGN KEY (instrument_id) REFERENCES legal_instrument (id),
-  ADD CONSTRAINT not_found__workplace_transfer FOREIGN KEY (transfer_id) REFERENCES transfer (id),
+  ADD CONSTRAINT not_found__workplace_transfer FOREIGN KEY (transfer_id, staff_id) REFERENCES transfer (id, staff_id),
   ADD CONSTRAINT not_found__workplace_change FOREIGN KEY (change_id) REFERENCES change_event (id),
   ADD CONSTRAINT instrument_required__workplace CHECK (instrument_id IS NOT NULL OR (basis <> 'SECONDMENT' AND transfer_id IS NULL)),
   ADD CONSTRAINT input_invalid__workplace_basis CHECK (
@@ -77,8 +82,6 @@ ALTER TABLE digital_signature
   ADD CONSTRAINT signature_overlap__serial
     EXCLUDE USING gist (issuer WITH =, serial WITH =, daterange(valid_from, valid_to) WITH &&, tstzrange(recorded_at, superseded_at) WITH &&);
 --> statement-breakpoint
-ALTER TABLE transfer_batch ADD CONSTRAINT not_found__transfer_batch_decided_by FOREIGN KEY (decided_by_id) REFERENCES unit (id);
---> statement-breakpoint
 ALTER TABLE transfer
   ADD CONSTRAINT not_found__transfer_staff FOREIGN KEY (staff_id) REFERENCES staff (id),
   ADD CONSTRAINT not_found__transfer_from FOREIGN KEY (from_unit_id) REFERENCES unit (id),
@@ -89,6 +92,7 @@ ALTER TABLE transfer
 --> statement-breakpoint
 ALTER TABLE transfer_step
   ADD CONSTRAINT not_found__transfer_step_transfer FOREIGN KEY (transfer_id) REFERENCES transfer (id),
+  ADD CONSTRAINT not_found__transfer_step_decided_by FOREIGN KEY (decided_by_id) REFERENCES unit (id),
   ADD CONSTRAINT not_found__transfer_step_instrument FOREIGN KEY (instrument_id) REFERENCES legal_instrument (id),
   ADD CONSTRAINT already_done__transfer_step UNIQUE (transfer_id, step),
   ADD CONSTRAINT instrument_required__transfer_step CHECK (step <> 'DECIDED' OR instrument_id IS NOT NULL);

@@ -72,7 +72,7 @@ export class HeadcountAccount {
   description:
     'Posts or a person that moved on a day, from the account credited to the account debited; at least one of them is in the ledger.',
 })
-export class HeadcountEntry {
+class HeadcountEntry {
   @Field(() => DateScalar, { description: 'First day on which they are where they came to.' })
   on!: string;
 

@@ -41,6 +41,9 @@ export class Transfer extends Node {
   @Field(() => DateScalar, { description: 'First day of the new payroll home.' })
   on!: string;
 
+  @Field(() => String, { description: 'Equal for transfers that were decided together.' })
+  batch!: string;
+
   @Field(() => StaffCategoryEnum, {
     nullable: true,
     description: 'Their category from then on, where it becomes another.',

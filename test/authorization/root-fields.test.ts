@@ -22,6 +22,10 @@ const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
     ask: 'coverage(plan: "HN", from: "2025-07-01", until: "2025-07-02") { territories }',
     answer: { territories: 30 },
   },
+  explainAssignment: {
+    ask: 'explainAssignment(staff: "AN", unit: "HN-B03", from: "2025-07-15", until: "2025-08-15") { allowed violations { code } }',
+    answer: { allowed: true, violations: [] },
+  },
   exportTable: {
     ask: 'exportTable(kind: HEADCOUNT, format: CSV, unit: "HN-B03", from: "2025-01-01", until: "2025-02-01") { name rows }',
     answer: { name: 'headcount-HN-B03-2025-01-01-2025-02-01.csv', rows: 0 },
@@ -200,7 +204,10 @@ const WATCHES: Record<string, { watch: string; notice: object; event: unknown }>
 
 const READERS: Roles = ['VIEWER', 'PLANNER', 'ADMIN'];
 /** Queries that hold what they read. */
-const ASKERS: Readonly<Record<string, Roles>> = { rehearsePhase: EITHER };
+const ASKERS: Readonly<Record<string, Roles>> = {
+  explainAssignment: mayOnStaff('assignStaff'),
+  rehearsePhase: EITHER,
+};
 
 const schema = buildSchema();
 const rootFields = (type: GraphQLObjectType | null | undefined): string[] =>

@@ -24,6 +24,7 @@ const DONE = namesOf(STANDING.done);
 export const QUERY_ARGUMENTS: Readonly<Record<string, string>> = {
   capacity: 'unit: "HN-B02", from: "2025-01-01", until: "2026-01-01"',
   coverage: 'plan: "HN", from: "2025-04-01", until: "2025-08-01"',
+  explainAssignment: 'staff: "BINH", unit: "BN-07210", from: "2025-07-15"',
   exportTable: 'kind: STAFF, format: CSV, unit: "HN"',
   headcountLedger: 'root: "HN", from: "2025-01-01", until: "2026-01-01", first: 3',
   instruments: 'first: 2',

@@ -150,7 +150,7 @@ export async function aSignature(
 export async function aTransfer(sql: Sql, parts: { staff: string; to: string; on?: Day }): Promise<number> {
   const { staff, to, on = FROM } = parts;
   return idIn(
-    await sql<{ id: string }[]>`WITH batch AS (INSERT INTO transfer_batch (note) VALUES ('Test') RETURNING id)
+    await sql<{ id: string }[]>`WITH batch AS (INSERT INTO transfer_batch DEFAULT VALUES RETURNING id)
     INSERT INTO transfer (staff_id, to_unit_id, on_day, batch_id)
     SELECT ${staffId(sql, staff)}, ${unitId(sql, to)}, ${on}, id FROM batch RETURNING id`,
   );

@@ -113,6 +113,12 @@ export const STAFF_INPUTS: Readonly<Record<string, (scene: StaffScene) => object
     instrument: PLAN_29,
     ...AGREED,
   }),
+  importStaff: ({ of, branch }) => ({
+    name: 'staff.csv',
+    base64: Buffer.from(
+      `code,name,category,payroll_home,workplace,from\n${of('importStaff')},Hồ An,VOLUNTEER,${branch},,${on}\n`,
+    ).toString('base64'),
+  }),
   leaveStaff: ({ of }) => ({ staff: of('leaveStaff'), on }),
   proposeSecondment: ({ of, host }) => ({
     staff: of('proposeSecondment'),
@@ -176,6 +182,9 @@ const BY_OTHERS: Readonly<Record<string, readonly Role[]>> = {
 /** Who may carry out a verb on people and posts. */
 export const mayOnStaff = (verb: string): readonly Role[] => BY_OTHERS[verb] ?? MANAGERS;
 
+/** Verbs by which their person comes to be on record. */
+const OF_NEWCOMERS: readonly string[] = ['importStaff', 'registerStaff'];
+
 /** The scene of a tag, with what each verb finds on record. */
 export async function aStaffScene(server: ApiServer, tag: string): Promise<StaffScene> {
   const ids = new Map<string, string>();
@@ -192,7 +201,7 @@ export async function aStaffScene(server: ApiServer, tag: string): Promise<Staff
   const branch = { kind: 'BRANCH', parent: CENTER, on: '2025-01-01' };
   for (const code of [scene.branch, scene.host])
     await given(server, 'establishUnit', { ...branch, code, name: `Chi nhánh ${code}` });
-  for (const verb of Object.keys(STAFF_INPUTS).filter((name) => name !== 'registerStaff')) {
+  for (const verb of Object.keys(STAFF_INPUTS).filter((name) => !OF_NEWCOMERS.includes(name))) {
     const staff = await aPerson(server, { code: scene.of(verb), payrollHome: scene.branch });
     const stand = STANDING[verb];
     if (stand) ids.set(verb, await stand(server, scene, staff));

@@ -18,8 +18,8 @@ type ExportArgs = {
   until?: string | null;
 };
 
-/** One row more than may be exported shows that there are too many. */
-const LIMIT = MOST_EXPORTED_ROWS + 1;
+/** One row more than may be exported shows that there are too many; no parameter, of which a plan knows nothing. */
+const LIMIT = sql.raw(`LIMIT ${MOST_EXPORTED_ROWS + 1}`);
 
 /** The rows of a table to be exported, under the keys of its columns; null where there is no such unit. */
 export function exportTable(compiler: Compiler, { args }: SelectedField, at: At): SQL {
@@ -69,7 +69,7 @@ function staffRows(compiler: Compiler, unit: string, at: At): SQL {
       SELECT w.unit_id, w.valid_from FROM workplace w WHERE w.staff_id = ${staff}.id AND w.basis <> 'ADDITIONAL' AND ${valid(sql`w`, at)}
       ORDER BY w.basis DESC LIMIT 1) AS there ON true
     WHERE ${inUnit(compiler, { unit }, { staff: sql`${staff}.id`, at })}
-    ORDER BY ${inVietnamese(sql`${version}.name`)}, ${staff}.code LIMIT ${LIMIT}`;
+    ORDER BY ${inVietnamese(sql`${version}.name`)}, ${staff}.code ${LIMIT}`;
 }
 
 function headcountRows(unit: string, period: { from: Day; until: Day } | null, at: At): SQL {
@@ -80,7 +80,7 @@ function headcountRows(unit: string, period: { from: Day; until: Day } | null, a
   return sql`
     SELECT ${codeOf(sql`figure.unit_id`)} AS unit, ${nameOf(sql`figure.unit_id`, from, at)} AS "unitName", category, ceiling, minimum, payroll, vacancies,
       seconded_in AS "secondedIn", seconded_out AS "secondedOut"
-    FROM (${headcountByUnit(sql`${unit}`, window, at)}) AS figure ORDER BY unit, category LIMIT ${LIMIT}`;
+    FROM (${headcountByUnit(sql`${unit}`, window, at)}) AS figure ORDER BY unit, category ${LIMIT}`;
 }
 
 function ledgerRows(root: string, period: { from: Day; until: Day }, at: At): SQL {
@@ -94,5 +94,5 @@ function ledgerRows(root: string, period: { from: Day; until: Day }, at: At): SQ
       (SELECT s.name FROM staff_version s WHERE s.staff_id = entry.staff_id AND ${known(sql`s`, at)}
         ORDER BY s.valid_from <= on_day DESC, abs(s.valid_from - on_day) LIMIT 1) AS "staffName",
       reason, (SELECT number FROM legal_instrument i WHERE i.id = instrument_id) AS instrument
-    FROM entry ORDER BY on_day, ${ENTRY_KEY} LIMIT ${LIMIT}`;
+    FROM entry ORDER BY on_day, ${ENTRY_KEY} ${LIMIT}`;
 }

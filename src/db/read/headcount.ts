@@ -76,12 +76,18 @@ export function capacity(compiler: Compiler, field: SelectedField, at: At): SQL 
     ${asObject(sql`SELECT ${compiler.columns('Capacity', fields, null, field)} FROM unit WHERE code = ${root}`)})`;
 }
 
-/** Secondments that cross the border of the tree: inward on days on which only the host is within, outward the reverse. */
+/**
+ * Secondments that cross the border of the tree: inward on days on which only the host is within, outward the reverse.
+ * Who is not counted at home is not lent either: they work where they work, as one of the uncounted.
+ */
 const lentSpans = (at: At, window: SQL): SQL => sql`
   SELECT span, inward FROM (
-    SELECT w.id, coalesce(tree.days, '{}') * datemultirange(daterange(w.valid_from, w.valid_to)) AS at_host,
-      coalesce((SELECT range_agg(home.span) FROM paid home WHERE home.staff_id = w.staff_id), '{}') * datemultirange(daterange(w.valid_from, w.valid_to)) AS at_home
+    SELECT w.id, coalesce(tree.days, '{}') * counting.days AS at_host,
+      coalesce((SELECT range_agg(home.span) FROM paid home WHERE home.staff_id = w.staff_id), '{}') * counting.days AS at_home
     FROM workplace w LEFT JOIN tree ON tree.id = w.unit_id
+    CROSS JOIN LATERAL (
+      SELECT datemultirange(daterange(w.valid_from, w.valid_to)) * range_agg(daterange(v.valid_from, v.valid_to)) AS days
+      FROM staff_version v JOIN counted USING (category) WHERE v.staff_id = w.staff_id AND ${known(sql`v`, at)}) AS counting
     WHERE w.basis = 'SECONDMENT' AND ${known(sql`w`, at)} AND daterange(w.valid_from, w.valid_to) && ${window}
       AND (tree.id IS NOT NULL OR w.staff_id IN (SELECT staff_id FROM paid))) AS term
   CROSS JOIN LATERAL (

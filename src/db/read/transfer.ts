@@ -15,10 +15,9 @@ export function transferFrom(compiler: Compiler, at: At): { row: TransferRow; fr
 const said = ({ transfer, at }: TransferRow, step: string): SQL => sql`EXISTS (
   SELECT FROM transfer_step p WHERE p.transfer_id = ${transfer}.id AND p.step = ${step}::transfer_step_kind AND ${recordedBy(sql`p`, at)})`;
 
-/** Who decided: said of all that was decided together or, of what was proposed before, with the decision. */
-const decider = ({ transfer, at }: TransferRow): SQL => sql`coalesce(
-  (SELECT b.decided_by_id FROM transfer_batch b WHERE b.id = ${transfer}.batch_id),
-  (SELECT p.decided_by_id FROM transfer_step p WHERE p.transfer_id = ${transfer}.id AND p.step = 'DECIDED' AND ${recordedBy(sql`p`, at)}))`;
+/** Who decided. */
+const decider = ({ transfer, at }: TransferRow): SQL =>
+  sql`(SELECT p.decided_by_id FROM transfer_step p WHERE p.transfer_id = ${transfer}.id AND p.step = 'DECIDED' AND ${recordedBy(sql`p`, at)})`;
 
 export const transferFields: Fields<TransferRow> = {
   id: ({ transfer }) => globalIdOf('Transfer', sql`${transfer}.id`),
@@ -36,6 +35,7 @@ export const transferFields: Fields<TransferRow> = {
   toUnit: ({ transfer, at }, field, compiler) =>
     unitById(compiler, field, { id: sql`${transfer}.to_unit_id`, at: { ...at, asOf: sql`${transfer}.on_day` } }),
   on: ({ transfer }) => sql`${transfer}.on_day`,
+  batch: ({ transfer }) => sql`${transfer}.batch_id::text`,
   category: ({ transfer }) => sql`${transfer}.category`,
   decidedBy: (row, field, compiler) => unitById(compiler, field, { id: decider(row), at: row.at }),
   instrument: (row, field, compiler) => {

@@ -24,7 +24,7 @@ export interface TransferStepRecord {
   on: Day;
   instrument: number | null;
   reference: string | null;
-  /** Id of the unit that decided, of a decision on what was proposed before. */
+  /** Id of the unit that decided, of a decision. */
   decidedBy?: number | null;
 }
 
@@ -32,9 +32,9 @@ export interface TransferStepRecord {
 export async function insertTransfers(
   tx: Transaction,
   records: readonly TransferRecord[],
-  { decidedBy, step }: { decidedBy: number | null; step: TransferStepRecord },
+  step: TransferStepRecord,
 ): Promise<number[]> {
-  const [batch] = await insertRows(tx, transferBatch, [{ decidedById: decidedBy }]);
+  const [batch] = await insertRows(tx, transferBatch, [{}]);
   const rows = await tx.execute<{ id: string }>(sql`
     INSERT INTO transfer (staff_id, from_unit_id, to_unit_id, workplace_id, category, on_day, batch_id, compensates_id)
     SELECT (SELECT id FROM staff WHERE code = n ->> 'staff'), ${unitId('fromUnit')}, ${unitId('toUnit')}, ${unitId('workplace')},

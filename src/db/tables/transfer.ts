@@ -1,4 +1,4 @@
-import { date, index, pgEnum, pgTable, text } from 'drizzle-orm/pg-core';
+import { date, index, pgEnum, pgTable } from 'drizzle-orm/pg-core';
 import { TRANSFER_STEPS } from '../../domain/transfer.ts';
 import { identity, recordTime, reference } from './fact.ts';
 import { staffCategory, stepColumns } from './staff.ts';
@@ -6,12 +6,7 @@ import { staffCategory, stepColumns } from './staff.ts';
 export const transferStepKind = pgEnum('transfer_step_kind', TRANSFER_STEPS);
 
 /** Moves decided together. */
-export const transferBatch = pgTable('transfer_batch', {
-  id: identity(),
-  decidedById: reference(),
-  note: text(),
-  recordedAt: recordTime().recordedAt,
-});
+export const transferBatch = pgTable('transfer_batch', { id: identity(), recordedAt: recordTime().recordedAt });
 
 /** A person's payroll home is to become another from a day on; where it stands is said by its steps. */
 export const transfer = pgTable(
@@ -46,7 +41,7 @@ export const transferStep = pgTable(
     transferId: reference().notNull(),
     step: transferStepKind().notNull(),
     ...stepColumns(),
-    /** Who decided, where that was not said of the whole batch. */
+    /** Who decided, of a decision. */
     decidedById: reference(),
   },
   (table) => [index('transfer_step_transfer').on(table.transferId)],

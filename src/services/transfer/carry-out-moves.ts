@@ -118,16 +118,16 @@ async function record(
   { moves, on, cited, decidedBy, existing, compensates }: Moving,
   origins: ReadonlyMap<string, string | null>,
 ): Promise<number[]> {
-  const step = { step: 'DECIDED' as const, on, instrument: cited.id, reference: null };
   const decider = decidedBy ?? cited.issuer;
   const ids = decider === null ? new Map<string, number>() : await findUnitIds(tx, [decider]);
-  const decidedById = ids.get(decider ?? '') ?? null;
+  const said = { on, instrument: cited.id, reference: null, decidedBy: ids.get(decider ?? '') ?? null };
+  const step = { step: 'DECIDED' as const, ...said };
   if (existing !== null) {
-    await insertTransferSteps(tx, [existing], { ...step, decidedBy: decidedById });
+    await insertTransferSteps(tx, [existing], step);
     return [existing];
   }
   const records = moves.map((move) => ({ ...move, fromUnit: origins.get(move.staff) ?? null, compensates }));
-  return insertTransfers(tx, records, { decidedBy: decidedById, step });
+  return insertTransfers(tx, records, step);
 }
 
 /** The day from which a transfer is shown: the one it is for or, where that is still to come, today. */

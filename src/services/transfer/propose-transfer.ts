@@ -46,7 +46,7 @@ export function proposeTransfer<S>(work: UnitOfWork<S>, command: ProposeTransfer
     if (violations.length > 0) return refused(violations);
     const record = { ...command, fromUnit: home?.unit ?? null, compensates: null };
     const step = { step: 'PROPOSED' as const, on: today, instrument: null, reference };
-    const transfers = await insertTransfers(tx.tx, [record], { decidedBy: null, step });
+    const transfers = await insertTransfers(tx.tx, [record], step);
     await tx.audit([
       {
         subjectType: 'Transfer',
