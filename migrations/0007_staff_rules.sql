@@ -371,7 +371,11 @@ LANGUAGE sql STABLE AS $$
   ), present AS (
     SELECT granted.id, granted.valid_to AS ends, greatest(home.valid_from, tree.valid_from, granted.valid_from) AS first,
            least(home.valid_to, tree.valid_to, granted.valid_to) AS beyond
-    FROM granted CROSS JOIN tree JOIN payroll AS home ON home.unit_id = tree.id AND home.category = granted.category AND home.superseded_at = 'infinity'
+    -- OFFSET 0: the planner expects more units than there are and would read the whole payroll for each unit checked.
+    FROM tree CROSS JOIN LATERAL (
+      SELECT category, payroll.valid_from, payroll.valid_to FROM payroll WHERE unit_id = tree.id AND superseded_at = 'infinity'
+        AND payroll.valid_from < tree.valid_to AND tree.valid_from < payroll.valid_to OFFSET 0) AS home
+    JOIN granted ON granted.category = home.category
     WHERE greatest(home.valid_from, tree.valid_from, granted.valid_from) < least(home.valid_to, tree.valid_to, granted.valid_to)
   ), step AS (
     SELECT id, first AS on_day, 1 AS change FROM present UNION ALL SELECT id, beyond, -1 FROM present WHERE beyond < ends
@@ -433,6 +437,9 @@ BEGIN
     RETURN NULL; -- a later touch of this transaction checks
   END IF;
   PERFORM refuse_staff_outside_unit(NEW.id, NEW.code);
+  IF NOT EXISTS (SELECT FROM quota WHERE unit_id = NEW.id AND superseded_at = 'infinity') THEN
+    RETURN NULL; -- both rules are about quotas of its own, and who grants one takes the row that is held here
+  END IF;
   SELECT * INTO breach FROM headcount_breaches(NEW.id) LIMIT 1;
   IF FOUND THEN
     PERFORM refuse('headcount_ceiling_exceeded__payroll', 'payroll exceeds the ceiling', jsonb_build_object(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
+import type { Day } from '../domain/day.ts';
 import { decideText } from '../domain/text.ts';
 import { blocks, type Violation, violation } from '../domain/violation.ts';
 import type { Database, Transaction } from './client.ts';
@@ -28,6 +29,8 @@ export const refused = (violations: Violation[]): Outcome<never> => ({ value: nu
 export interface CommandOptions {
   rehearse?: boolean | null;
   idempotencyKey?: string | null;
+  /** The day it is, where the verb asks: no part of what the caller asks for. */
+  today?: Day;
 }
 
 /** What a verb has in reach inside its transaction. */
@@ -139,10 +142,11 @@ function isCollision(error: unknown): boolean {
   return error instanceof StaleFactsError || code === SERIALIZATION_FAILURE || code === DEADLOCK;
 }
 
-/** Equal for commands that ask for the same, whatever the order of their fields. */
-function hashOf(command: object): string {
+/** Equal for commands that ask for the same, whatever the order of their fields and the day on which they are sent. */
+function hashOf(command: CommandOptions): string {
+  const { today: _today, ...asked } = command;
   return createHash('sha256')
-    .update(JSON.stringify(sorted(command)))
+    .update(JSON.stringify(sorted(asked)))
     .digest('hex');
 }
 

@@ -92,14 +92,14 @@ class HeadcountEntry {
 
   @Field(() => OrgUnit, {
     nullable: true,
-    description: 'Where they came to, as on the day; null for outside the organization.',
+    description: 'Where they came to, as on the day; null for outside: the person left, or the posts are no more.',
   })
   debit!: OrgUnit | null;
 
   @Field(() => OrgUnit, {
     nullable: true,
     description:
-      'Where they came from, as on the eve; null for outside the organization, which hires, or grants a total.',
+      'Where they came from, as on the eve; null for outside: no unit paid the person, or the authority above granted the posts.',
   })
   credit!: OrgUnit | null;
 

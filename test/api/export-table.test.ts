@@ -331,7 +331,7 @@ describe('exportTable', () => {
         ],
       ],
     ]);
-  });
+  }, 120_000);
 
   it('refuses two files in one request', async () => {
     const file = (key: string) => `${key}: exportTable(kind: STAFF, format: CSV, unit: "C1") { rows }`;

@@ -48,8 +48,9 @@ const peakLent = (direction: SQL, window: SQL): SQL => {
 };
 
 /**
- * Ceiling, payroll, room and secondments of a unit and of each below it, by category and each at its worst day of a
- * window, as `capacity` tells them of one unit; a query with `unit_id`. Units and categories with nothing are left out.
+ * Ceiling, payroll and room of a unit and of each below it, by category and each at its worst day of a window, as
+ * `capacity` tells them of one unit; secondments too, by the category of the person, whether or not it is counted. A query
+ * with `unit_id`; units and categories with nothing are left out.
  */
 export const headcountByUnit = (root: SQL, window: SQL, at: At): SQL => sql`
   WITH RECURSIVE ${countedParts(root, window, at)}, ${lentParts(window, at)},

@@ -143,10 +143,10 @@ function dayOf({ args: { on } }: SelectedField, { from, until }: { from: string;
   return sql`${on}::date`;
 }
 
-/** What entries of a day are told apart by, and their order within it: posts of a unit, then people. */
-export const ENTRY_KEY = sql`CASE WHEN staff_id IS NULL
+/** What entries of a day are told apart by, and their order within it: posts by unit, then people by code. */
+export const ENTRY_KEY = sql`(CASE WHEN staff_id IS NULL
   THEN '1 ' || (SELECT code FROM unit WHERE unit.id = part_id) || ' ' || debit_category || ' ' || (SELECT code FROM unit WHERE unit.id = center_id)
-  ELSE '2 ' || (SELECT code FROM staff WHERE staff.id = staff_id) END`;
+  ELSE '2 ' || (SELECT code FROM staff WHERE staff.id = staff_id) END) COLLATE "C"`;
 
 function entryPage(compiler: Compiler, field: SelectedField, at: At): SQL {
   const row = sql`page`;

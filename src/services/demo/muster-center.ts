@@ -44,20 +44,22 @@ function musterHead(muster: Muster, head: UnitFacts, sizes: Sizes): Team {
   const isYoung = life.from > DEMO_FROM;
   const closed = terrain.originsOf(code).map((one) => one.code);
   const origins = isYoung ? closed : [];
+  const points = [...terrain.lastingBelow(code).map((one) => one.code), ...(isYoung ? [] : closed)];
+  const team = [code, ...points];
   const payer = sizes.handovers.length > 0 ? terrain.payerOn(code, '2024-09-01') : undefined;
   const postOf = (place: number) => origins[place % origins.length] ?? code;
   const leaders = Array.from({ length: LEADERS }, (_, place) =>
     muster.hire({ series: code, post: postOf(place), payer, hired: LEADERS_HIRED, stays: true }),
   );
   const own = Array.from({ length: dice.between(sizes.head) - LEADERS }, (_, place) => {
-    const isRecruit = dice.happens(12);
-    if (!isRecruit) return muster.hire({ series: code, post: postOf(place), payer });
+    const isRecruit = place > 0 && dice.happens(12);
+    const before = origins.length > 0 ? undefined : cameFrom(muster, { team, sizes });
+    if (!isRecruit) return muster.hire({ series: code, post: postOf(place), before, payer, stays: place === 0 });
     // Whoever is hired once a unit stands on its own is paid by it.
     const opened = isYoung ? life.from : '2025-01-01';
     return muster.hire({ series: code, post: code, hired: { from: opened, until: RECRUITED_UNTIL } });
   });
-  const points = [...terrain.lastingBelow(code).map((one) => one.code), ...(isYoung ? [] : closed)];
-  const atPoints = points.flatMap((post) => musterPoint(muster, { series: code, post, payer, sizes }));
+  const atPoints = points.flatMap((post) => musterPoint(muster, { team, post, payer, sizes }));
   if (dice.happens(sizes.postal)) muster.hire({ series: code, post: code, category: 'POSTAL' });
   muster.hireMany(dice.between(sizes.volunteers), { series: code, post: code, category: 'VOLUNTEER', hired: LATELY });
   if (sizes.support) musterSupport(muster, head);
@@ -68,11 +70,23 @@ const LATELY: Period = { from: '2025-01-01', until: RECRUITED_UNTIL };
 
 function musterPoint(
   muster: Muster,
-  { series, post, payer, sizes }: { series: string; post: string; payer: string | undefined; sizes: Sizes },
+  { team, post, payer, sizes }: { team: readonly string[]; post: string; payer: string | undefined; sizes: Sizes },
 ): Person[] {
-  const people = muster.hireMany(muster.dice.between(sizes.point), { series, post, payer });
+  const series = team[0] ?? post;
+  const people = Array.from({ length: muster.dice.between(sizes.point) }, () =>
+    muster.hire({ series, post, before: cameFrom(muster, { team, sizes }), payer }),
+  );
   if (muster.dice.happens(sizes.postal)) muster.hire({ series, post, category: 'POSTAL' });
   return people;
+}
+
+/** Another unit of the center, or of the team, where somebody worked before. */
+function cameFrom(
+  { terrain, dice }: Muster,
+  { team, sizes: { history } }: { team: readonly string[]; sizes: Sizes },
+): string | undefined {
+  if (dice.happens(history.otherBranch)) return dice.pick(terrain.lasting(['BRANCH', 'RECEPTION_POINT'])).code;
+  return dice.happens(history.otherPoint) ? dice.pick(team) : undefined;
 }
 
 /** Telecom staff from the first day on; at some centers it left again once things ran. */

@@ -4,7 +4,7 @@ import { DEMO_FROM, DEMO_PREFIX } from './demo-law.ts';
 import type { Dice } from './dice.ts';
 import { inventName } from './names.ts';
 import type { Person } from './person.ts';
-import type { Terrain } from './terrain.ts';
+import type { Stay, Terrain } from './terrain.ts';
 
 /** How many of ten are what; in this order, so that the first ones, who come to lead, are civil servants. */
 const PAID_MIX: readonly StaffCategory[] = [
@@ -21,14 +21,17 @@ const PAID_MIX: readonly StaffCategory[] = [
 ];
 const HIRED_UNTIL: Day = '2024-09-01';
 const LEAVING: Period = { from: '2025-02-01', until: '2026-10-01' };
+const TURNS_UNTIL: Day = '2026-10-01';
 const PROTECTED: Period = { from: '2024-12-01', until: '2026-10-01' };
 
 /** What is asked of somebody who is made up. */
 export interface Wanted {
   /** The unit in whose series of codes they are numbered. */
   series: string;
-  /** Where they begin to work. */
+  /** Where they begin to work, or come to work where they began elsewhere. */
   post: string;
+  /** Where they worked before. */
+  before?: string;
   /** By their number in the series where left out. */
   category?: StaffCategory;
   /** The days within which they begin. */
@@ -52,14 +55,14 @@ export class Muster {
     this.dice = dice;
   }
 
-  hire({ series, post, category, hired, until, payer, stays = false }: Wanted): Person {
+  hire({ series, post, before, category, hired, until, payer, stays = false }: Wanted): Person {
     const { dice, terrain } = this;
     const number = (this.numbers.get(series) ?? 0) + 1;
     this.numbers.set(series, number);
     const from = this.firstDay(post, hired);
     const leaving =
       !stays && dice.happens(4) ? dice.day(later(LEAVING.from, addDays(from, 90)), LEAVING.until) : FOREVER;
-    const posts = terrain.postsFrom(post, { from, until: earlier(until ?? FOREVER, leaving) });
+    const posts = this.postsOf({ before, post }, { from, until: earlier(until ?? FOREVER, leaving) });
     const employment = { from, until: posts.at(-1)?.until ?? FOREVER };
     const is = category ?? PAID_MIX[(number - 1) % PAID_MIX.length] ?? 'CIVIL_SERVANT';
     const isUnpaid = payer === null || (payer === undefined && UNPAID.includes(is));
@@ -80,6 +83,16 @@ export class Muster {
   /** So many people alike. */
   hireMany(count: number, wanted: Wanted): Person[] {
     return Array.from({ length: count }, () => this.hire(wanted));
+  }
+
+  /** Some time at one unit, then at another. */
+  private postsOf({ before, post }: Pick<Wanted, 'before' | 'post'>, { from, until }: Period): Stay[] {
+    const turn = this.dice.day(addDays(from, 180), earlier(until, TURNS_UNTIL));
+    if (before === undefined || before === post || turn >= until) return this.terrain.postsFrom(post, { from, until });
+    return [
+      ...this.terrain.postsFrom(before, { from, until: turn }),
+      ...this.terrain.postsFrom(post, { from: turn, until }),
+    ];
   }
 
   private firstDay(post: string, hired: Period = { from: DEMO_FROM, until: HIRED_UNTIL }): Day {

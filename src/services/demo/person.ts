@@ -1,6 +1,6 @@
 import { type Day, FOREVER, type Period } from '../../domain/day.ts';
 import { clear } from '../../domain/personnel/place.ts';
-import type { LeadershipFact, StaffCategory, StaffFacts, StaffVersionFact, WorkplaceFact } from '../../domain/staff.ts';
+import type { StaffCategory, StaffFacts, StaffVersionFact } from '../../domain/staff.ts';
 import type { Stay } from './terrain.ts';
 
 /** Somebody made up: who they are, where they are paid and where they work on the days of their employment. */
@@ -16,14 +16,8 @@ export interface Person extends Period {
   signsFrom: Day | null;
 }
 
-/** What is put on record of somebody, beside them. */
-export interface Beside {
-  workplaces: WorkplaceFact[];
-  leaderships: LeadershipFact[];
-}
-
 /** What the database is to believe about somebody, each fact citing the instrument of the demonstration. */
-export function factsOf(person: Person, instrument: number, beside: Partial<Beside> = {}): StaffFacts {
+export function factsOf(person: Person, instrument: number): StaffFacts {
   const { code, name, category, from, until, homes, posts, signsFrom } = person;
   const said = { id: null, instrument, transfer: null };
   const version = { id: null, from, until, name, category, protected: false, instrument, note: null };
@@ -33,11 +27,8 @@ export function factsOf(person: Person, instrument: number, beside: Partial<Besi
     version: 0,
     versions: protect(version, person.protected),
     payroll: homes.map((home) => ({ ...home, ...said, category })),
-    workplaces: [
-      ...posts.map((post) => ({ ...post, ...said, ...NO_ORDER, basis: 'POST' as const })),
-      ...(beside.workplaces ?? []),
-    ],
-    leaderships: beside.leaderships ?? [],
+    workplaces: posts.map((post) => ({ ...post, ...said, ...NO_ORDER, basis: 'POST' as const })),
+    leaderships: [],
     signatures: signsFrom === null ? [] : [{ id: null, from: signsFrom, until, serial: `${code}-S1`, issuer: ISSUER }],
   };
 }

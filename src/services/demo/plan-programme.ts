@@ -16,7 +16,14 @@ export function planProgramme(muster: Muster, center: string, sizes: Sizes): Pro
   const { transfers, proposals } = planExchanges(reserve, teams, sizes);
   const handovers = planHandovers(muster, teams, sizes);
   const assignments = planAssignments(muster, reserve, { ...teams, sizes });
-  const secondments = planSecondments(muster, teams, sizes);
-  const { people } = muster;
-  return { center, people, leaders, transfers: [...handovers, ...transfers], proposals, secondments, assignments };
+  const loans = planSecondments(muster, teams, sizes);
+  return {
+    center,
+    people: muster.people,
+    leaders,
+    transfers: [...handovers, ...transfers, ...loans.kept],
+    secondments: loans.secondments,
+    assignments,
+    proposals: { transfers: proposals, secondments: loans.proposals },
+  };
 }

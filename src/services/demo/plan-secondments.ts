@@ -1,50 +1,54 @@
 import { addDays, addDuration, type Day, earlier, later, type Period } from '../../domain/day.ts';
-import { DEMO_TODAY } from './demo-law.ts';
+import { DEMO_FROM, DEMO_TODAY } from './demo-law.ts';
 import type { Muster } from './muster.ts';
 import type { Teams } from './plan-leaders.ts';
-import type { PlannedSecondment } from './programme.ts';
-import type { Sizes } from './sizes.ts';
+import type { PlannedSecondment, PlannedTransfer, ProposedSecondment } from './programme.ts';
+import type { Sizes, Terms } from './sizes.ts';
 
 /** Nobody is lent for longer: 138/2020/NĐ-CP art. 27 and 170/2025/NĐ-CP art. 26. */
 const LONGEST = 'P3Y';
+const MS_OF_DAY = 86_400_000;
+const LENDERS_HIRED_UNTIL: Day = '2024-01-01';
 
-interface Terms {
-  from: Day;
-  until: Day;
-  months: readonly [number, number];
-  /** Whether the host keeps some of them in the end. */
-  keeps: boolean;
+/** Those who are lent, those of whom it is only said, and those whom their host keeps in the end. */
+export interface Loans {
+  secondments: PlannedSecondment[];
+  proposals: ProposedSecondment[];
+  kept: PlannedTransfer[];
 }
 
 /** Departments and districts lend people to the branches, and to the center: makes them up as well. */
-export function planSecondments(muster: Muster, { center, heads }: Teams, sizes: Sizes): PlannedSecondment[] {
+export function planSecondments(muster: Muster, { center, heads }: Teams, sizes: Sizes): Loans {
   const { dice, terrain } = muster;
-  const keeps = sizes.handovers.length === 0;
-  const places = heads.flatMap(({ unit, points }) => ({
+  const hosts = heads.map(({ unit, points }) => ({
     host: unit,
     lenders: lendersTo(muster, [unit, ...points, ...terrain.originsOf(unit).map(({ code }) => code)]),
     count: dice.between(sizes.loans),
-    terms: { ...SPREAD, keeps, from: later(SPREAD.from, addDays(terrain.standsSince(unit), 30)) },
+    terms: { ...sizes.terms, from: later(sizes.terms.from, addDays(terrain.standsSince(unit), 30)) },
   }));
-  const ofCenter = {
-    host: center.unit,
-    lenders: lendersTo(muster, [center.unit]),
-    count: sizes.loansToCenter,
-    terms: { ...sizes.termsAtCenter, keeps },
-  };
-  let number = 0;
-  return [...places, ofCenter].flatMap(({ host, lenders, count, terms }) =>
-    Array.from({ length: lenders.length > 0 ? count : 0 }, (_, place) => {
-      const lender = lenders[place % lenders.length] ?? '';
-      const hired = { from: '2020-01-01', until: earlier(terms.from, '2024-06-01') };
-      const { code } = muster.hire({ series: lender, post: lender, category: 'CIVIL_SERVANT', hired, stays: true });
-      number += 1;
-      return lend(muster, { staff: code, host, terms, number });
-    }),
+  const lenders = lendersTo(muster, [center.unit]);
+  const ofCenter = { host: center.unit, lenders, count: sizes.loansToCenter, terms: sizes.termsAtCenter };
+  // Where people come by transfer on days of their own, hosts keep nobody.
+  const keeps = sizes.isDetailed && sizes.handovers.length === 0;
+  const planned = [...hosts, ofCenter].flatMap((one) =>
+    Array.from({ length: one.count }, (_, place) => ({ ...one, place })),
   );
+  const loans = planned.flatMap(({ host, lenders: from, terms, place }, index): PlannedSecondment[] => {
+    const lender = from[place % from.length];
+    return lender === undefined ? [] : [lend(muster, { lender, host, terms, keeps, number: index + 1 })];
+  });
+  const isOnlySaid = ({ outcome }: PlannedSecondment, index: number) =>
+    sizes.isDetailed && outcome.kind === 'RUNS' && index % 11 === 10;
+  return {
+    secondments: loans.filter((loan, index) => !isOnlySaid(loan, index)),
+    proposals: loans.filter(isOnlySaid).map((loan, index) => ({ ...loan, isAgreed: index % 2 === 0 })),
+    kept: loans.flatMap(({ staff, host, outcome }) =>
+      outcome.kind === 'TRANSFERRED'
+        ? [{ ...outcome, moves: [{ staff, toUnit: host, workplace: host, category: null }] }]
+        : [],
+    ),
+  };
 }
-
-const SPREAD = { from: '2024-10-01', until: '2026-09-01', months: [8, 30] as const };
 
 /** Departments where there are any, else the committees above some units. */
 function lendersTo({ terrain }: Muster, units: readonly string[]): string[] {
@@ -54,16 +58,24 @@ function lendersTo({ terrain }: Muster, units: readonly string[]): string[] {
   return terrain.everAbove(units).filter((code) => committees.has(code));
 }
 
-function lend(
-  { dice, terrain }: Muster,
-  { staff, host, terms, number }: { staff: string; host: string; terms: Terms; number: number },
-): PlannedSecondment {
+interface Loan {
+  lender: string;
+  host: string;
+  terms: Terms;
+  keeps: boolean;
+  number: number;
+}
+
+/** Makes somebody up at the lender, and lends them. */
+function lend(muster: Muster, { lender, host, terms, keeps, number }: Loan): PlannedSecondment {
+  const { dice, terrain } = muster;
+  const hired = { from: DEMO_FROM, until: LENDERS_HIRED_UNTIL };
+  const { code } = muster.hire({ series: lender, post: lender, category: 'CIVIL_SERVANT', hired, stays: true });
   const from = dice.day(terms.from, later(terms.until, addDays(terms.from, 60)));
   const until = addDuration(from, `P${dice.between(terms.months)}M`);
-  // Whoever decides on the host's staff keeps some; where that has days of its own, nobody comes this way.
-  const decidedBy = terms.keeps && number % 4 === 0 ? (terrain.authorityOver(host, from) ?? null) : null;
+  const decidedBy = keeps && number % 4 === 0 ? (terrain.authorityOver(host, from) ?? null) : null;
   const onReturn = decidedBy === null ? 'RETURN' : 'TRANSFER';
-  return { staff, host, from, until, onReturn, outcome: outcomeOf({ from, until, decidedBy }, number) };
+  return { staff: code, host, from, until, onReturn, outcome: outcomeOf({ from, until, decidedBy }, number) };
 }
 
 /** What became of it by the day until which things are told. */
@@ -75,10 +87,7 @@ function outcomeOf(
   const longer = earlier(addDuration(until, 'P6M'), addDuration(from, LONGEST));
   if (until <= DEMO_TODAY)
     return decidedBy === null ? { kind: 'RETURNED', on: until } : { kind: 'TRANSFERRED', on: until, decidedBy };
-  if (number % 11 === 0) return { kind: 'PROPOSED', agreed: number % 2 === 0 };
   if (number % 9 === 0 && half <= DEMO_TODAY) return { kind: 'RECALLED', on: half };
   if (number % 4 === 1 && longer > until && half <= DEMO_TODAY) return { kind: 'EXTENDED', on: half, until: longer };
   return { kind: 'RUNS' };
 }
-
-const MS_OF_DAY = 86_400_000;

@@ -52,7 +52,7 @@ export class Reserve {
 export function planExchanges(
   reserve: Reserve,
   { center, heads }: Teams,
-  { exchanges }: Sizes,
+  { exchanges, isDetailed }: Sizes,
 ): { transfers: PlannedTransfer[]; proposals: ProposedTransfer[] } {
   const giving = heads.slice(0, exchanges.heads);
   const transfers = exchanges.days.flatMap((on) => {
@@ -66,7 +66,7 @@ export function planExchanges(
     return moves.length > 0 ? [{ on, decidedBy: center.unit, moves }] : [];
   });
   const last = exchanges.days.at(-1);
-  if (last === undefined) return { transfers, proposals: [] };
+  if (last === undefined || !isDetailed) return { transfers, proposals: [] };
   const proposals = giving.slice(0, PROPOSALS).flatMap(({ unit }, place): ProposedTransfer[] => {
     const toUnit = giving.at(-1 - place)?.unit;
     const person = reserve.take(unit, last);

@@ -37,10 +37,17 @@ export interface PlannedSecondment extends Period {
   onReturn: Return;
   outcome:
     | { kind: 'RUNS' }
-    | { kind: 'PROPOSED'; agreed: boolean }
     | { kind: 'EXTENDED'; on: Day; until: Day }
     | { kind: 'RECALLED' | 'RETURNED'; on: Day }
     | { kind: 'TRANSFERRED'; on: Day; decidedBy: string };
+}
+
+/** A secondment that is only spoken of. */
+export interface ProposedSecondment extends Period {
+  staff: string;
+  host: string;
+  /** Whether the body that lends has agreed. */
+  isAgreed: boolean;
 }
 
 /** Somebody to be placed at a point. */
@@ -59,7 +66,7 @@ export interface Programme {
   people: readonly Person[];
   leaders: readonly PlannedLeader[];
   transfers: readonly PlannedTransfer[];
-  proposals: readonly ProposedTransfer[];
   secondments: readonly PlannedSecondment[];
   assignments: readonly PlannedAssignment[];
+  proposals: { transfers: readonly ProposedTransfer[]; secondments: readonly ProposedSecondment[] };
 }

@@ -26,6 +26,8 @@ export class Terrain {
   readonly organization: Organization;
   readonly units: readonly UnitFacts[];
   private readonly heirs = new Map<number, string>();
+  private readonly changes = new Map<string, Day[]>();
+  private readonly kinds = new Map<string, UnitFacts[]>();
 
   constructor(facts: readonly UnitFacts[]) {
     this.organization = new Organization(facts);
@@ -41,10 +43,15 @@ export class Terrain {
 
   /** Units that are there without end, of some kinds in the end. */
   lasting(kinds: readonly UnitKind[]): UnitFacts[] {
-    return this.units.filter((unit) => {
+    const key = kinds.join();
+    const known = this.kinds.get(key);
+    if (known) return known;
+    const found = this.units.filter((unit) => {
       const kind = unit.versions.at(-1)?.kind;
       return unit.life.until === FOREVER && kind !== undefined && kinds.includes(kind);
     });
+    this.kinds.set(key, found);
+    return found;
   }
 
   /** Since when a unit is what it is in the end, and stands where it does. */
@@ -118,11 +125,20 @@ export class Terrain {
 
   /** The first day of a stay, and those on which something about its unit or those above it changes. */
   private turns({ unit, from, until }: Stay): Day[] {
+    return [from, ...this.changesAround(unit).filter((day) => from < day && day < until)];
+  }
+
+  /** The days on which something about a unit or those above it changes, in order; found out once. */
+  private changesAround(unit: string): Day[] {
+    const known = this.changes.get(unit);
+    if (known) return known;
     const around = [unit, ...this.everAbove([unit])].map((code) => this.organization.find(code));
     const days = around.flatMap((one) =>
       [...(one?.relations ?? []), ...(one?.versions ?? [])].map((fact) => fact.from),
     );
-    return [...new Set([from, ...days])].filter((day) => from <= day && day < until).sort();
+    const found = [...new Set(days)].sort();
+    this.changes.set(unit, found);
+    return found;
   }
 
   /** The unit that pays those who work at another: the committee that still manages its staff, or itself. */
