@@ -105,7 +105,12 @@ describe('dissolveUnit is refused', () => {
           ON,
           'Closing unit HN-B02 must name its successors or say that there are none.',
         ],
-        ['UNIT_HAS_DEPENDENTS', ['unit'], ON, `Unit HN-B02 still has 8 units below it, 1 territories and 0 people on ${ON}.`],
+        [
+          'UNIT_HAS_DEPENDENTS',
+          ['unit'],
+          ON,
+          `Unit HN-B02 still has 8 units below it, 1 territories and 0 people on ${ON}.`,
+        ],
       ],
     ]);
     expect(vi.violations.map(({ message }: Data) => message)).toEqual([
@@ -162,7 +167,12 @@ describe('dissolveUnit is refused', () => {
     const payload = await dissolve({ unit: 'NA-VP', noSuccessor: true });
 
     expect(told(payload)[1]).toEqual([
-      ['UNIT_HAS_DEPENDENTS', ['unit'], ON, `Unit NA-VP still has 1 units below it, 0 territories and 0 people on ${ON}.`],
+      [
+        'UNIT_HAS_DEPENDENTS',
+        ['unit'],
+        ON,
+        `Unit NA-VP still has 1 units below it, 0 territories and 0 people on ${ON}.`,
+      ],
     ]);
   });
 });

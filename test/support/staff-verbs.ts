@@ -39,7 +39,7 @@ export async function staffCarried(server: ApiServer, verb: string, input: objec
 let people = 0;
 
 /** A code that no other person of the test bears. */
-export const aStaffCode = (): string => {
+const aStaffCode = (): string => {
   people += 1;
   return `P-${String(people).padStart(4, '0')}`;
 };

@@ -33,14 +33,16 @@ export function clear<T extends Stored>(facts: readonly T[], { from, until }: Pe
 /** Facts that touch and say the same are said as one, where one of them is new. */
 export function join<T extends Stored>(facts: readonly T[]): T[] {
   const saying = ({ id: _id, from: _from, until: _until, ...said }: T) => JSON.stringify(said);
-  const inOrder = [...facts].sort((a, b) => (a.from < b.from ? -1 : 1));
-  return inOrder.reduce<T[]>((joined, fact) => {
-    const before = joined.find(
+  const joined: T[] = [];
+  for (const fact of [...facts].sort((a, b) => (a.from < b.from ? -1 : 1))) {
+    const at = joined.findIndex(
       (one) => one.until === fact.from && (one.id === null || fact.id === null) && saying(one) === saying(fact),
     );
-    if (!before) return [...joined, fact];
-    return joined.map((one) => (one === before ? { ...before, id: null, until: fact.until } : one));
-  }, []);
+    const before = joined[at];
+    if (before) joined[at] = { ...before, id: null, until: fact.until };
+    else joined.push(fact);
+  }
+  return joined;
 }
 
 /** A person's versions, with another category on some days. */
