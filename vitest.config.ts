@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
+    // Files share what they import: loading it anew for each took a third of the time.
+    isolate: false,
     // Two also on two cores: while one file waits for the database, another computes.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,
