@@ -21,6 +21,7 @@ export interface EmbeddedPostgres {
 }
 
 const DATABASE = 'sapxep';
+const LOOKS = 3;
 
 /**
  * Opens the PostgreSQL that came with npm on a directory. A server left by a process that was killed, or used by another
@@ -33,8 +34,7 @@ export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
   const lock = path.join(directory, 'postgres.lock');
   return withFileLock(lock, async () => {
     const cluster = await openCluster(directory, options.durable ?? true);
-    const url = await serverUrl(cluster, { ...options, directory });
-    const presence = await enter(url);
+    const { url, presence } = await join(cluster, { ...options, directory });
     await presence.ensureDatabase(DATABASE);
     let stopping: Promise<void> | undefined;
     return {
@@ -45,6 +45,18 @@ export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
       },
     };
   });
+}
+
+/** Connects to the server; one that was just killed may take a connection once more, so another look is worth it. */
+async function join(cluster: Cluster, options: EmbeddedPostgresOptions): Promise<{ url: URL; presence: Presence }> {
+  for (let looks = 1; ; looks += 1) {
+    const url = await serverUrl(cluster, options);
+    try {
+      return { url, presence: await enter(url) };
+    } catch (error) {
+      if (looks === LOOKS) throw error;
+    }
+  }
 }
 
 async function serverUrl(cluster: Cluster, options: EmbeddedPostgresOptions): Promise<URL> {
