@@ -39,10 +39,10 @@ async function run(file: string, options: Options): Promise<number> {
     const { value, violations } = await importStaff(work, command);
     for (const found of violations) console.error(describe(found));
     if (value === null || blocks(violations)) {
-      console.error(`${violations.length} problems; nothing was written.`);
+      console.error(`Problems: ${violations.length}; nothing was written.`);
       return WRONG_INPUT;
     }
-    const leftOut = value.leftOut > 0 ? `, ${value.leftOut} rows left out` : '';
+    const leftOut = value.leftOut > 0 ? `, rows left out: ${value.leftOut}` : '';
     say(
       `${value.imported} people put on record${leftOut}${options.rehearse ? ' (rehearsed: nothing was written)' : ''}.`,
     );
@@ -55,7 +55,7 @@ async function run(file: string, options: Options): Promise<number> {
 /** Where a row stands, which rule it is about, what is wrong and what was expected. */
 function describe(found: Violation): string {
   const [, line, column] = found.path ?? [];
-  const at = line === undefined ? '' : `line ${line}${column === undefined ? '' : `, ${column}`}: `;
+  const at = line === undefined || line === '0' ? '' : `line ${line}${column === undefined ? '' : `, ${column}`}: `;
   return `${found.severity === 'WARNING' ? 'left out, ' : ''}${at}${found.code} ${messageOf(found, 'en')}`;
 }
 

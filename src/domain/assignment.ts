@@ -1,4 +1,5 @@
 import { covers, type Day, FOREVER, type Period } from './day.ts';
+import { decideDay } from './life-cycle.ts';
 import { lineAbove } from './organization/decide-rules.ts';
 import { membershipOf } from './organization/membership.ts';
 import type { Organization } from './organization/organization.ts';
@@ -164,3 +165,11 @@ export function unplacePerson(person: StaffFacts, assignment: number, on: Day): 
   ];
   return { ...person, workplaces: [...others, ...clear(own, { from: on, until: FOREVER })] };
 }
+
+/** Days that can be: from 1900 on, and one at least. */
+export const decideDays = ({ from, until }: Period): Violation[] => [
+  ...decideDay(from, ['from']),
+  ...(until <= from
+    ? [violation('PERIOD_INVALID', { path: ['until'], on: until, expected: 'FROM_BEFORE_UNTIL' })]
+    : []),
+];

@@ -99,6 +99,7 @@ export const EXPECTATIONS: Readonly<Record<Expectation, Readonly<Record<Language
     vi: 'đơn vị hưởng lương cho {category}',
     en: 'a payroll home for {category}',
   },
+  PAID_STAFF: { vi: 'một người có đơn vị hưởng lương ngày đó', en: 'somebody with a payroll home that day' },
   QUOTA: {
     vi: 'chỉ tiêu từ 0 đến 999999, tối thiểu không lớn hơn chỉ tiêu',
     en: 'a ceiling from 0 to 999999 and a minimum not above it',

@@ -59,7 +59,6 @@ describe('importStaff', () => {
       ['INPUT_INVALID', 'file 4 Họ và tên'],
       ['INPUT_INVALID', 'file 4 Từ ngày'],
       ['NOT_FOUND', 'file 3 payrollHome'],
-      ['NOT_FOUND', 'file 3 workplace'],
     ]);
   });
 

@@ -341,7 +341,7 @@ describe('secondStaff is refused', () => {
     expect(told(await refused('NOBODY'))).toEqual([['NOT_FOUND', 'staff', null]]);
     expect(told(await refused(leaving))).toEqual([['FACT_OUTSIDE_EMPLOYMENT', 'staff', '2025-12-01']]);
     expect(told(await refused(counted))).toContainEqual(['FACT_OUTSIDE_EMPLOYMENT', 'from', '2025-02-01']);
-    expect(told(await refused(postal))).toEqual([['FACT_OUTSIDE_EMPLOYMENT', 'from', '2025-02-01']]);
+    expect(told(await refused(postal))).toEqual([['INPUT_INVALID', 'staff', '2025-02-01']]);
   });
 
   it('without an instrument, by one unknown, or by who read an older version', async () => {

@@ -1,6 +1,7 @@
 import { insertAssignment } from '../../db/repositories/assignments.ts';
 import { done, type Result, refused, type UnitOfWork } from '../../db/unit-of-work.ts';
 import {
+  decideDays,
   decideOwnScope,
   decideReach,
   decideScope,
@@ -10,7 +11,6 @@ import {
   placePerson,
 } from '../../domain/assignment.ts';
 import { type Day, FOREVER } from '../../domain/day.ts';
-import { decideDay } from '../../domain/life-cycle.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import type { StaffFacts } from '../../domain/staff.ts';
 import { decideText } from '../../domain/text.ts';
@@ -78,10 +78,7 @@ function decideDecider(
 
 function decidePlacement({ counter, from, until }: AssignStaff): Violation[] {
   return [
-    ...decideDay(from, ['from']),
-    ...(until !== null && until <= from
-      ? [violation('PERIOD_INVALID', { path: ['until'], on: until, expected: 'FROM_BEFORE_UNTIL' })]
-      : []),
+    ...decideDays({ from, until: until ?? FOREVER }),
     ...(counter === null ? [] : decideText('shortName', counter, { path: ['counter'] })),
   ];
 }

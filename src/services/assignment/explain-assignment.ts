@@ -2,7 +2,7 @@ import { loadFacts } from '../../db/repositories/organization.ts';
 import { findStandings } from '../../db/repositories/rulebooks.ts';
 import { findUnitsBelow } from '../../db/repositories/units.ts';
 import type { Outcome, Result, UnitOfWork, Work } from '../../db/unit-of-work.ts';
-import { networkOf, type Placement } from '../../domain/assignment.ts';
+import { decideDays, networkOf, type Placement } from '../../domain/assignment.ts';
 import { addDuration, type Day, earlier, FOREVER } from '../../domain/day.ts';
 import {
   type Alternative,
@@ -63,6 +63,9 @@ export function explainAssignment<S>(
       instrument: null,
       assignment: -1,
     };
+    const impossible = decideDays(placement);
+    if (blocks(impossible))
+      return { value: { explanation: { allowed: false, alternatives: [] }, on: from }, violations: impossible };
     const within = membershipOf(ground.organization);
     const violations = liftWaived(
       explainPlacement(ground.organization, person, placement),

@@ -42,3 +42,13 @@ export function decideTerms(
     ...letter('hostAgreement', hostAgreement),
   ];
 }
+
+/** Only who is on staff and is paid somewhere can be lent. */
+export function decideLender(person: StaffFacts, from: Day): Violation[] {
+  const staff = person.code;
+  if (!person.versions.some((version) => covers(version, from)))
+    return [violation('FACT_OUTSIDE_EMPLOYMENT', { path: ['from'], staff, on: from, expected: 'STAFF_MEMBER' })];
+  return homeOf(person, from) === null
+    ? [violation('INPUT_INVALID', { path: ['staff'], staff, on: from, expected: 'PAID_STAFF' })]
+    : [];
+}

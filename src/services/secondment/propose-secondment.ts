@@ -6,7 +6,7 @@ import { decideText } from '../../domain/text.ts';
 import { blocks, violation } from '../../domain/violation.ts';
 import { loadStaffGround } from '../staff/staff-ground.ts';
 import { shownOn } from '../transfer/carry-out-moves.ts';
-import { decideTerms, homeOf } from './decide-terms.ts';
+import { decideLender, decideTerms, homeOf } from './decide-terms.ts';
 import type { SecondmentValue } from './second-staff.ts';
 
 export interface ProposeSecondment extends CommandOptions {
@@ -47,9 +47,7 @@ export function proposeSecondment<S>(
       ...(ground.organization.isLive(host, from)
         ? []
         : [violation('NOT_FOUND', { path: ['host'], on: from, words: { what: host } })]),
-      ...(home === null
-        ? [violation('FACT_OUTSIDE_EMPLOYMENT', { path: ['from'], staff, on: from, expected: 'STAFF_MEMBER' })]
-        : []),
+      ...decideLender(person, from),
       ...(home === host
         ? [violation('INPUT_INVALID', { path: ['host'], staff, unit: host, expected: 'ANOTHER_UNIT' })]
         : []),

@@ -2,11 +2,11 @@ import { insertSecondment } from '../../db/repositories/secondments.ts';
 import { done, type Result, refused, type UnitOfWork, type Work } from '../../db/unit-of-work.ts';
 import type { Day } from '../../domain/day.ts';
 import { lendPerson, type Return } from '../../domain/secondment.ts';
-import { type Violation, violation } from '../../domain/violation.ts';
+import type { Violation } from '../../domain/violation.ts';
 import { requireInstrument } from '../instrument/cite-instrument.ts';
 import { type PersonCommand, type PersonGround, remakePerson } from '../staff/change-person.ts';
 import { shownOn } from '../transfer/carry-out-moves.ts';
-import { decideTerms, homeOf, SECONDMENT_PATHS } from './decide-terms.ts';
+import { decideLender, decideTerms, homeOf, SECONDMENT_PATHS } from './decide-terms.ts';
 
 export interface SecondStaff extends PersonCommand {
   host: string;
@@ -37,16 +37,7 @@ export function secondStaff<S>(work: UnitOfWork<S>, command: SecondStaff): Promi
       const found: Violation[] = [
         ...requireInstrument(ground.cited, from),
         ...decideTerms(ground, terms),
-        ...(home === null
-          ? [
-              violation('FACT_OUTSIDE_EMPLOYMENT', {
-                path: ['from'],
-                staff: command.staff,
-                on: from,
-                expected: 'STAFF_MEMBER',
-              }),
-            ]
-          : []),
+        ...decideLender(ground.person, from),
       ];
       const term = { host, from, until, instrument: ground.cited.id ?? 0, secondment: -1 };
       return {

@@ -100,7 +100,7 @@ function enlist(
     const problems = decideNewcomer(newcomer, known, paths.has(newcomer.code));
     found.push(...problems);
     if (paths.has(newcomer.code)) continue;
-    paths.set(newcomer.code, pathsAt(newcomer.path));
+    paths.set(newcomer.code, pathsAt(newcomer.path, newcomer.workplace !== null));
     // All that is wrong is told at once; who is left out alone takes nobody's post meanwhile.
     const isDecided = problems.length === 0 || (!acceptGood && problems.every(({ code }) => code !== 'ALREADY_EXISTS'));
     if (isDecided) personnel.put(followHeirs(asStaff(newcomer, known, instrument), ground.heirs));
@@ -109,10 +109,10 @@ function enlist(
   return { ground: { ...ground, personnel }, found, pathsOf };
 }
 
-const pathsAt = (path: readonly string[]): Paths => ({
+const pathsAt = (path: readonly string[], saysWorkplace = true): Paths => ({
   staff: [...path, 'code'],
   payroll: [...path, 'payrollHome'],
-  workplace: [...path, 'workplace'],
+  workplace: [...path, saysWorkplace ? 'workplace' : 'payrollHome'],
   leadership: path,
 });
 
