@@ -1,10 +1,10 @@
-import { addDays, covers, type Day, type Period } from './day.ts';
+import { addDays, covers, type Day, earlier, later, type Period } from './day.ts';
 import type { LifeCycle } from './life-cycle.ts';
 import { lineAbove } from './organization/decide-rules.ts';
 import type { Organization } from './organization/organization.ts';
-import { clear, join, placeFrom, recategorize } from './personnel/place.ts';
+import { clear, countAs, join, placeFrom, recategorize } from './personnel/place.ts';
 import { policyFor, quoted, type Rulebook } from './rulebook.ts';
-import type { StaffCategory, StaffFacts, WorkplaceFact } from './staff.ts';
+import type { PayrollFact, StaffCategory, StaffFacts, StaffVersionFact, WorkplaceFact } from './staff.ts';
 import type { RelationKind } from './unit.ts';
 import { type Violation, violation } from './violation.ts';
 
@@ -156,29 +156,48 @@ const endsAssignment = (
  */
 export function unmovePerson(
   person: StaffFacts,
-  { transfer, ended }: { transfer: number; ended: readonly WorkplaceFact[] },
+  { transfer, category, ended }: { transfer: number; category: StaffCategory | null; ended: readonly WorkplaceFact[] },
 ): StaffFacts {
   const isWithdrawn = (fact: { transfer: number | null }) => fact.transfer === transfer;
-  const moved = person.payroll.find(isWithdrawn);
-  const before = moved && person.versions.find((version) => covers(version, addDays(moved.from, -1)));
-  const [posts, others] = [
-    person.workplaces.filter(({ basis }) => basis === 'POST'),
-    person.workplaces.filter(({ basis }) => basis !== 'POST'),
-  ];
+  const moved = person.payroll.filter(isWithdrawn);
+  const versions = moved.reduce((facts, period) => takeCategoryBack(facts, { period, category }), person.versions);
+  const posts = person.workplaces.filter(({ basis }) => basis === 'POST');
+  const others = person.workplaces.filter(({ basis }) => basis !== 'POST');
   const assignments = others.filter(({ basis }) => basis === 'ASSIGNMENT');
-  const resumed = assignments.reduce(
-    (facts, other) => clear(facts, other),
-    ended.map((fact) => ({ ...fact, id: null })),
+  const resumed = assignments.reduce((facts, other) => clear(facts, other), resume(ended, moved));
+  const payroll = withdraw(person.payroll, isWithdrawn).flatMap((fact) =>
+    versions.reduce<PayrollFact[]>((pieces, version) => pieces.flatMap((piece) => countAs(piece, version)), [fact]),
   );
   return {
     ...person,
-    versions: before ? join(recategorize(person.versions, { ...before, period: moved })) : person.versions,
-    payroll: withdraw(person.payroll, isWithdrawn),
+    versions: join(versions),
+    payroll: join(payroll),
     workplaces: [...withdraw(posts, isWithdrawn), ...join([...others, ...resumed])],
   };
 }
 
-/** Facts without some; what each replaced goes on instead. */
+/** The category that a transfer brought is again what it was the day before; one that was corrected since stays. */
+function takeCategoryBack(
+  versions: readonly StaffVersionFact[],
+  { period, category }: { period: Period; category: StaffCategory | null },
+): StaffVersionFact[] {
+  const before = versions.find((version) => covers(version, addDays(period.from, -1)));
+  if (category === null || !before) return [...versions];
+  return versions.flatMap((version) =>
+    version.category === category ? recategorize([version], { ...before, period }) : [version],
+  );
+}
+
+/** Assignments that a transfer ended, on the days that are withdrawn from it. */
+const resume = (ended: readonly WorkplaceFact[], days: readonly Period[]): WorkplaceFact[] =>
+  ended.flatMap((fact) =>
+    days.flatMap((day) => {
+      const span = { from: later(fact.from, day.from), until: earlier(fact.until, day.until) };
+      return span.from < span.until ? [{ ...fact, ...span, id: null }] : [];
+    }),
+  );
+
+/** Facts without some; what these replaced goes on instead, over all of their pieces. */
 function withdraw<T extends Period & { id: number | null; unit: string }>(
   facts: readonly T[],
   isWithdrawn: (fact: T) => boolean,
@@ -186,8 +205,10 @@ function withdraw<T extends Period & { id: number | null; unit: string }>(
   const kept = facts
     .filter((fact) => !isWithdrawn(fact))
     .map((fact) => {
-      const next = facts.find((other) => isWithdrawn(other) && other.from === fact.until);
-      return next ? { ...fact, id: null, until: next.until } : fact;
+      let { until } = fact;
+      for (const next of [...facts].filter(isWithdrawn).sort((a, b) => (a.from < b.from ? -1 : 1)))
+        if (next.from === until) until = next.until;
+      return until === fact.until ? fact : { ...fact, id: null, until };
     });
   return join(kept);
 }

@@ -14,7 +14,9 @@ export class Staff extends Node {
   @Field(() => String, { description: 'Code that people refer to them by; lasting.' })
   code!: string;
 
-  @Field(() => Int, { description: 'Grows with every change; a write sends it back as `expectedVersion`.' })
+  @Field(() => Int, {
+    description: 'Grows with every change, and is always that of now; a write sends it back as `expectedVersion`.',
+  })
   version!: number;
 
   @Field(() => String, { description: 'Full name.' })

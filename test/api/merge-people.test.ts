@@ -169,7 +169,7 @@ describe('a closing that passes nothing on', () => {
       sendVerb(server, 'dissolveUnit', { unit: 'X-1', on, noSuccessor: true, instrument }),
     );
 
-    expect(told(refused)).toEqual([['UNIT_HAS_DEPENDENTS', '', on]]);
+    expect(told(refused)).toEqual([['UNIT_HAS_DEPENDENTS', 'unit', on]]);
   });
 });
 

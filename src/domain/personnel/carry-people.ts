@@ -119,8 +119,10 @@ function endLoansAtHome(person: StaffFacts, on: Day): { person: StaffFacts; ende
 /** UNIT_HAS_DEPENDENTS: nobody is left at a unit that closes and passes nothing on. */
 function leftBehind(
   { code, payroll, workplaces }: StaffFacts,
-  { closing, change: { on, path } }: { closing: ReadonlySet<string>; change: Change },
+  { closing, change }: { closing: ReadonlySet<string>; change: Change },
 ): Violation[] {
+  const { on } = change;
+  const path = change.kind === 'DISSOLVE' ? [...change.path, 'unit'] : change.path;
   const staying = [...payroll, ...workplaces].find(({ unit, until }) => closing.has(unit) && until > on);
   if (!staying) return [];
   const words = { children: 0, territories: 0, people: 1 };

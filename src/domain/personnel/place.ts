@@ -1,22 +1,44 @@
-import { covers, type Day, earlier, type Period } from '../day.ts';
-import type { StaffCategory, StaffVersionFact } from '../staff.ts';
+import { covers, type Day, earlier, later, type Period } from '../day.ts';
+import type { PayrollFact, StaffCategory, StaffVersionFact } from '../staff.ts';
 
 interface Stored extends Period {
   id: number | null;
 }
 
+/** A fact that an act of reorganization may have taken along from one unit to another. */
+interface Carried extends Stored {
+  change: number | null;
+  transfer: number | null;
+}
+
 /**
  * Replaces what holds on the first day of a fact by it, at most until what it replaces would have ended or something
- * decided for later begins; nothing planned is undone. Afterwards what it replaced goes on.
+ * decided for later begins; nothing planned is undone. Afterwards what it replaced goes on. That a merger takes the
+ * person along is no decision about them: what it made of the statement is the same statement.
  */
-export function placeFrom<T extends Stored>(facts: readonly T[], next: T): T[] {
-  const current = facts.find((fact) => covers(fact, next.from));
+export function placeFrom<T extends Carried>(facts: readonly T[], next: T): T[] {
+  const replaced = run(
+    facts,
+    facts.find((fact) => covers(fact, next.from)),
+  );
   const following = facts
-    .filter(({ from }) => from > next.from)
+    .filter((fact) => fact.from > next.from && !replaced.includes(fact))
     .reduce((end, { from }) => earlier(end, from), next.until);
-  const until = current ? earlier(current.until, following) : following;
-  const kept = facts.flatMap((fact) => (fact === current ? clear([fact], { from: next.from, until }) : [fact]));
+  const until = earlier(replaced.at(-1)?.until ?? following, following);
+  const days = { from: next.from, until };
+  const kept = facts.flatMap((fact) => (replaced.includes(fact) ? clear([fact], days) : [fact]));
   return [...kept, { ...next, until }];
+}
+
+/** A statement with what acts of reorganization made of it. */
+function run<T extends Carried>(facts: readonly T[], first: T | undefined): T[] {
+  const found: T[] = [];
+  for (let one = first; one; ) {
+    found.push(one);
+    const { until, transfer } = one;
+    one = facts.find((fact) => fact.from === until && fact.change !== null && fact.transfer === transfer);
+  }
+  return found;
 }
 
 /** Takes days out of facts: what lies on them is no longer said, what spans them is said before and after. */
@@ -58,4 +80,11 @@ export function recategorize(
     if (from >= until || version.category === category) return [version];
     return [...clear([version], { from, until }), { ...version, id: null, from, until, category, instrument }];
   });
+}
+
+/** What is counted on the days of a version is of its category. */
+export function countAs(fact: PayrollFact, { from, until, category }: StaffVersionFact): PayrollFact[] {
+  const span = { from: later(fact.from, from), until: earlier(fact.until, until) };
+  if (span.from >= span.until || fact.category === category) return [fact];
+  return [...clear([fact], span), { ...fact, ...span, id: null, category }];
 }

@@ -29,7 +29,10 @@ export function endSecondment<S>(work: UnitOfWork<S>, command: EndSecondment): P
         until: earliest(on, endOf(secondment)),
         instrument: cited.id,
       }),
-      violations: [...decideTransition(secondment, { to: 'RETURNED', on }), ...decideEnd(command, endOf(secondment))],
+      violations: [
+        ...decideTransition(secondment, { to: 'RETURNED', on }),
+        ...decideEnd(command, { from: secondment.from, end: endOf(secondment) }),
+      ],
       say: () => ({
         step: 'RETURNED',
         on,
@@ -48,11 +51,9 @@ export function endSecondment<S>(work: UnitOfWork<S>, command: EndSecondment): P
 const earliest = (a: Day, b: Day): Day => (a < b ? a : b);
 
 /** A transfer begins where the secondment stops: no day is left between them. */
-function decideEnd({ on, outcome }: EndSecondment, end: Day): Violation[] {
+function decideEnd({ on, outcome }: EndSecondment, { from, end }: { from: Day; end: Day }): Violation[] {
   if (outcome === 'RETURN' || on <= end) return [];
-  return [
-    violation('PERIOD_INVALID', { path: ['on'], on, expected: 'DAY_IN_FORCE', words: { from: '–', until: end } }),
-  ];
+  return [violation('PERIOD_INVALID', { path: ['on'], on, expected: 'DAY_IN_FORCE', words: { from, until: end } })];
 }
 
 async function transferToHost(

@@ -1,15 +1,9 @@
 import type { Result, UnitOfWork } from '../../db/unit-of-work.ts';
-import { covers, type Day, earlier, later } from '../../domain/day.ts';
+import { covers, type Day } from '../../domain/day.ts';
 import { decideDay } from '../../domain/life-cycle.ts';
 import type { Paths } from '../../domain/personnel/decide-person.ts';
-import { clear } from '../../domain/personnel/place.ts';
-import {
-  PAID,
-  type PayrollFact,
-  type StaffCategory,
-  type StaffFacts,
-  type StaffVersionFact,
-} from '../../domain/staff.ts';
+import { countAs } from '../../domain/personnel/place.ts';
+import { PAID, type StaffCategory, type StaffFacts, type StaffVersionFact } from '../../domain/staff.ts';
 import { decideText } from '../../domain/text.ts';
 import { type Violation, violation } from '../../domain/violation.ts';
 import { changePerson, type PersonCommand, type Remade } from './change-person.ts';
@@ -68,17 +62,10 @@ function correct(person: StaffFacts, command: CorrectStaff, instrument: number |
   const corrected: StaffFacts = {
     ...person,
     versions: person.versions.map((version) => (version === wrong ? right : version)),
-    payroll: began(person.payroll).flatMap((fact) => counted(fact, right)),
+    payroll: began(person.payroll).flatMap((fact) => countAs(fact, right)),
     workplaces: began(person.workplaces),
   };
   return { person: corrected, violations: [...violations, ...unfit, ...decideHome(corrected, right)] };
-}
-
-/** What is counted on the days of a version is of its category. */
-function counted(fact: PayrollFact, { from, until, category }: StaffVersionFact): PayrollFact[] {
-  const span = { from: later(fact.from, from), until: earlier(fact.until, until) };
-  if (span.from >= span.until || fact.category === category) return [fact];
-  return [...clear([fact], span), { ...fact, ...span, id: null, category }];
 }
 
 /** Who is of a paid category has a home that pays them. */

@@ -24,7 +24,9 @@ export function cancelTransfer<S>(work: UnitOfWork<S>, command: CancelTransfer):
       tx,
       { command: { ...command, staff: transfer.staff }, units: ended.map(({ unit }) => unit), paths },
       ({ person, cited }) => ({
-        person: transfer.steps.includes('DECIDED') ? unmovePerson(person, { transfer: transfer.id, ended }) : person,
+        person: transfer.steps.includes('DECIDED')
+          ? unmovePerson(person, { transfer: transfer.id, category: transfer.category, ended })
+          : person,
         violations: [
           ...decideTransition(transfer, { to: 'CANCELLED', today }),
           ...decideText('reason', reason, { path: ['reason'] }),

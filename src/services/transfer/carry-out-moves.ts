@@ -52,7 +52,10 @@ export async function carryOutMoves(
   const { violations, identified } = await settleStaff(work, ground, {
     found,
     pathsOf: (staff) => paths.get(staff) ?? pathsOf(moves[0] ?? { path: [] }),
-    identify: async () => ({ transfer: await record(work, moving, origins) }),
+    identify: async () => {
+      await callOff(work, ground, moving);
+      return { transfer: await record(work, moving, origins) };
+    },
     audit: { instrument: cited.id },
   });
   return { violations, transfers: identified ? [...(identified.transfer ?? [])] : null };
@@ -110,6 +113,21 @@ function movePersonOf({ personnel, organization }: StaffGround, move: Move, agai
   if (!organization.find(toUnit)) return places;
   personnel.put(movePerson(person, move, (unit) => lineAbove(organization, unit, on).includes(toUnit)));
   return [];
+}
+
+/** A transfer of the same day that another replaces is called off by it: nothing of it is left. */
+async function callOff(
+  { tx }: Work,
+  { personnel }: StaffGround,
+  { moves, on, cited, existing, compensates }: Moving,
+): Promise<void> {
+  const replaced = moves.flatMap(({ staff }) => {
+    const left = new Set(personnel.find(staff)?.payroll.map(({ transfer }) => transfer));
+    const before = personnel.before(staff)?.payroll ?? [];
+    return before.flatMap(({ transfer }) => (transfer === null || left.has(transfer) ? [] : [transfer]));
+  });
+  const others = [...new Set(replaced)].filter((id) => id !== existing && id !== compensates);
+  await insertTransferSteps(tx, others, { step: 'CANCELLED', on, instrument: cited.id, reference: null });
 }
 
 /** The transfers on record: decided now, whether or not they were proposed before. */

@@ -43,7 +43,9 @@ export function compensateTransfer<S>(
             }),
           ];
     const before = await asBefore(tx, transfer, on);
-    const move = { staff, toUnit: fromUnit, ...before, on, instrument: cited.id, transfer: -1, path: [] };
+    if (wrong.length === 0) wrong.push(...before.changed);
+    const { workplace, category } = before;
+    const move = { staff, toUnit: fromUnit, workplace, category, on, instrument: cited.id, transfer: -1, path: [] };
     const moved = await carryOutMoves(
       tx,
       { moves: [move], on, cited, decidedBy, existing: null, compensates: transfer.id },
@@ -54,19 +56,37 @@ export function compensateTransfer<S>(
   });
 }
 
-/** Where the person worked the day before the transfer, if that is still there, and their category where it changed. */
+/**
+ * Where the person worked the day before the transfer, if that is still there, and their category where it changed; and
+ * that they are no longer where it brought them, if they are not.
+ */
 async function asBefore(
   { tx }: Work,
   transfer: StoredTransfer,
   on: Day,
-): Promise<{ workplace: string | null; category: StaffCategory | null }> {
+): Promise<{ workplace: string | null; category: StaffCategory | null; changed: Violation[] }> {
   const [person] = await loadStaff(tx, [transfer.staff]);
   const eve = addDays(transfer.on, -1);
+  const now = person?.payroll.find((fact) => covers(fact, on));
+  const words = { what: transfer.staff, day: now?.from ?? on };
+  const changed =
+    now?.transfer === transfer.id || now?.unit === transfer.fromUnit
+      ? []
+      : [
+          violation('INPUT_INVALID', {
+            path: ['transfer'],
+            staff: transfer.staff,
+            on,
+            expected: 'NOT_CHANGED_SINCE',
+            words,
+          }),
+        ];
   const post = person?.workplaces.find((fact) => fact.basis === 'POST' && covers(fact, eve))?.unit;
   const was = person?.versions.find((version) => covers(version, eve))?.category;
   const units = post === undefined ? [] : [post];
   const organization = new Organization(await loadFacts(tx, { units, territories: [], standing: true }));
   return {
+    changed,
     workplace: post !== undefined && organization.isLive(post, on) ? post : null,
     category: transfer.category === null ? null : (was ?? null),
   };
