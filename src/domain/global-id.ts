@@ -33,3 +33,9 @@ export function parseGlobalId(value: string): { type: NodeType; id: number } | n
   const type = NODE_TYPES.find((known) => known === match?.[1]);
   return type && match?.[2] && globalId(type, Number(match[2])) === value ? { type, id: Number(match[2]) } : null;
 }
+
+/** The id of a node of a type that an opaque id stands for; 0, which nothing has, where it stands for something else. */
+export function idOf(type: NodeType, value: string): number {
+  const node = parseGlobalId(value);
+  return node?.type === type ? node.id : 0;
+}

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Mutation, Resolver } from 'type-graphql';
-import { parseGlobalId } from '../domain/global-id.ts';
+import { idOf } from '../domain/global-id.ts';
 import {
   ApplyChangeInput,
   ApplyChangePayload,
@@ -13,9 +13,6 @@ import { applyChange, type RequestedChange, type RequestedResult } from '../serv
 import { compensateChange } from '../services/change/compensate-change.ts';
 import { INPUT, type RequestContext } from './context.ts';
 import { attributesOf } from './unit-attributes.ts';
-
-/** No row has this id: what an opaque id does not stand for is not found. */
-const NOBODY = 0;
 
 @Resolver()
 export class ChangeResolver {
@@ -52,11 +49,6 @@ export class ChangeResolver {
     const command = { ...input, change: idOf('ChangeEvent', input.change), restoredAs };
     return change(info, (work) => compensateChange(work, command));
   }
-}
-
-function idOf(type: 'PlannedChange' | 'ChangeEvent', id: string): number {
-  const node = parseGlobalId(id);
-  return node?.type === type ? node.id : NOBODY;
 }
 
 function requestedChange({ kind, on, sources, results, noSuccessor, note = null }: ChangeInput): RequestedChange {

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, Info, Mutation, Query, Resolver } from 'type-graphql';
-import { parseGlobalId } from '../domain/global-id.ts';
+import { idOf } from '../domain/global-id.ts';
 import { PoliciesArgs, Policy, Waivers, WaiversArgs } from '../schema/policy.ts';
 import {
   GrantWaiverInput,
@@ -66,7 +66,6 @@ export class WaiverResolver {
     @Ctx() { change }: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ) {
-    const node = parseGlobalId(input.waiver);
-    return change(info, (work) => revokeWaiver(work, { ...input, waiver: node?.type === 'Waiver' ? node.id : 0 }));
+    return change(info, (work) => revokeWaiver(work, { ...input, waiver: idOf('Waiver', input.waiver) }));
   }
 }

@@ -2,7 +2,7 @@ import { findAssigned } from '../../db/repositories/assignments.ts';
 import { type CommandOptions, done, type Result, refused, type UnitOfWork } from '../../db/unit-of-work.ts';
 import { unplacePerson } from '../../domain/assignment.ts';
 import { addDays, type Day } from '../../domain/day.ts';
-import { parseGlobalId } from '../../domain/global-id.ts';
+import { idOf } from '../../domain/global-id.ts';
 import { decideDay } from '../../domain/life-cycle.ts';
 import { violation } from '../../domain/violation.ts';
 import { remakePerson } from '../staff/change-person.ts';
@@ -20,8 +20,7 @@ export interface EndAssignment extends CommandOptions {
 export function endAssignment<S>(work: UnitOfWork<S>, command: EndAssignment): Promise<Result<AssignmentValue, S>> {
   const { on } = command;
   return work.run('endAssignment', command, async (tx) => {
-    const node = parseGlobalId(command.assignment);
-    const id = node?.type === 'Assignment' ? node.id : 0;
+    const id = idOf('Assignment', command.assignment);
     const staff = await findAssigned(tx.tx, id);
     if (staff === null)
       return refused([violation('NOT_FOUND', { path: ['assignment'], words: { what: command.assignment } })]);

@@ -1,7 +1,7 @@
 import { findInstruments } from '../../db/repositories/instruments.ts';
 import type { Work } from '../../db/unit-of-work.ts';
 import type { Day } from '../../domain/day.ts';
-import { parseGlobalId } from '../../domain/global-id.ts';
+import { idOf } from '../../domain/global-id.ts';
 import { type Violation, violation } from '../../domain/violation.ts';
 
 /** An instrument that a command cites, who issued it (a unit's code, or a name), and what is wrong with citing it. */
@@ -16,8 +16,7 @@ const NONE = { id: null, issuer: null };
 /** The instrument a command refers to by number or id; null where it refers to none, which the decision then refuses. */
 export async function citeInstrument({ tx }: Work, reference: string | null | undefined): Promise<CitedInstrument> {
   if (!reference) return { ...NONE, violations: [] };
-  const node = parseGlobalId(reference);
-  const found = await findInstruments(tx, node?.type === 'LegalInstrument' ? node.id : reference);
+  const found = await findInstruments(tx, idOf('LegalInstrument', reference) || reference);
   const path = ['instrument'];
   const [first] = found;
   if (!first) return { ...NONE, violations: [violation('NOT_FOUND', { path, words: { what: reference } })] };

@@ -1,7 +1,7 @@
 import { findAppointment } from '../../db/repositories/leaderships.ts';
 import { type CommandOptions, done, type Result, refused, type UnitOfWork } from '../../db/unit-of-work.ts';
 import { addDays, type Day } from '../../domain/day.ts';
-import { parseGlobalId } from '../../domain/global-id.ts';
+import { idOf } from '../../domain/global-id.ts';
 import { decideDay } from '../../domain/life-cycle.ts';
 import { cut } from '../../domain/organization/facts.ts';
 import { violation } from '../../domain/violation.ts';
@@ -21,8 +21,7 @@ export interface EndAppointment extends CommandOptions {
 export function endAppointment<S>(work: UnitOfWork<S>, command: EndAppointment): Promise<Result<AppointmentValue, S>> {
   const { on } = command;
   return work.run('endAppointment', command, async (tx) => {
-    const node = parseGlobalId(command.appointment);
-    const id = node?.type === 'Appointment' ? node.id : 0;
+    const id = idOf('Appointment', command.appointment);
     const found = await findAppointment(tx.tx, id);
     if (!found)
       return refused([violation('NOT_FOUND', { path: ['appointment'], words: { what: command.appointment } })]);

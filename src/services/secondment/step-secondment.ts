@@ -15,7 +15,7 @@ import {
   type Work,
 } from '../../db/unit-of-work.ts';
 import { type Day, later } from '../../domain/day.ts';
-import { parseGlobalId } from '../../domain/global-id.ts';
+import { idOf } from '../../domain/global-id.ts';
 import { decideStep } from '../../domain/life-cycle.ts';
 import { SECONDMENT_LIFE, type SecondmentStatus, secondmentStatus } from '../../domain/secondment.ts';
 import { blocks, type Violation, violation } from '../../domain/violation.ts';
@@ -38,8 +38,7 @@ export async function takeSecondment(
   { tx }: Work,
   { secondment }: Pick<StepSecondment, 'secondment'>,
 ): Promise<{ secondment: StoredSecondment | null; violations: Violation[] }> {
-  const node = parseGlobalId(secondment);
-  const id = node?.type === 'Secondment' ? node.id : 0;
+  const id = idOf('Secondment', secondment);
   const seen = await findSecondment(tx, id);
   if (!seen)
     return {

@@ -8,7 +8,7 @@ import {
   type UnitOfWork,
 } from '../../db/unit-of-work.ts';
 import type { Day } from '../../domain/day.ts';
-import { parseGlobalId } from '../../domain/global-id.ts';
+import { idOf } from '../../domain/global-id.ts';
 import { decideDay, lastStatus } from '../../domain/life-cycle.ts';
 import { TASK_LIFE, type TaskStatus } from '../../domain/task.ts';
 import { decideText } from '../../domain/text.ts';
@@ -41,11 +41,8 @@ export function stepTask<S>(
   return work.run(verb, command, async (tx): Promise<Outcome<TaskValue>> => {
     const { plan, missing } = await takePlan(tx, command.plan);
     if (plan === null) return refused(missing);
-    const node = parseGlobalId(command.task);
-    const task = await findTask(
-      tx.tx,
-      node?.type === 'Task' ? { id: node.id } : { plan: plan.code, code: command.task },
-    );
+    const id = idOf('Task', command.task);
+    const task = await findTask(tx.tx, id ? { id } : { plan: plan.code, code: command.task });
     const cited = await citeInstrument(tx, command.instrument);
     const violations = [
       ...decideDay(on, ['on']),

@@ -10,7 +10,7 @@ import {
   type Work,
 } from '../../db/unit-of-work.ts';
 import type { Day } from '../../domain/day.ts';
-import { parseGlobalId } from '../../domain/global-id.ts';
+import { idOf } from '../../domain/global-id.ts';
 import { decideStep } from '../../domain/life-cycle.ts';
 import { decideText } from '../../domain/text.ts';
 import { TRANSFER_LIFE, type TransferStatus, type TransferStep, transferStatus } from '../../domain/transfer.ts';
@@ -32,8 +32,7 @@ export async function takeTransfer(
   { tx }: Work,
   { transfer }: Pick<StepTransfer, 'transfer'>,
 ): Promise<{ transfer: StoredTransfer | null; violations: Violation[] }> {
-  const node = parseGlobalId(transfer);
-  const id = node?.type === 'Transfer' ? node.id : 0;
+  const id = idOf('Transfer', transfer);
   const seen = await findTransfer(tx, id);
   if (!seen)
     return { transfer: null, violations: [violation('NOT_FOUND', { path: ['transfer'], words: { what: transfer } })] };
