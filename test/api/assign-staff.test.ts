@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Data, startApiServer } from '../support/api-server.ts';
-import { rowCounts, withoutWriting } from '../support/row-counts.ts';
+import { withoutWriting, writingARowEach } from '../support/row-counts.ts';
 import {
   aPerson,
   aSecondment,
@@ -184,15 +184,9 @@ describe('assignStaff', () => {
 
   it('writes an assignment, its days and an audit entry', async () => {
     const staff = await aPerson(server);
-    const before = await rowCounts(server.databaseUrl);
+    const tables = ['assignment', 'workplace', 'audit_entry'];
 
-    await assign({ staff });
-
-    const more = ['assignment', 'workplace', 'audit_entry'];
-    expect(await rowCounts(server.databaseUrl)).toEqual({
-      ...before,
-      ...Object.fromEntries(more.map((table) => [table, (before[table] ?? 0) + 1])),
-    });
+    await writingARowEach(server.databaseUrl, tables, () => assign({ staff }));
   });
 
   it('rehearsed shows it and writes nothing', async () => {

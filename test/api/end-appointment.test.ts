@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Data, startApiServer } from '../support/api-server.ts';
-import { rowCounts, withoutWriting } from '../support/row-counts.ts';
+import { withoutWriting, writingARowEach } from '../support/row-counts.ts';
 import {
   anAppointment,
   aPerson,
@@ -121,15 +121,9 @@ describe('endAppointment', () => {
 
   it('writes what is left of it and an audit entry', async () => {
     const appointment = await appointed(await aPerson(server));
-    const before = await rowCounts(server.databaseUrl);
+    const tables = ['leadership', 'audit_entry'];
 
-    await end({ appointment });
-
-    const more = ['leadership', 'audit_entry'];
-    expect(await rowCounts(server.databaseUrl)).toEqual({
-      ...before,
-      ...Object.fromEntries(more.map((table) => [table, (before[table] ?? 0) + 1])),
-    });
+    await writingARowEach(server.databaseUrl, tables, () => end({ appointment }));
   });
 
   it('rehearsed shows it and writes nothing', async () => {

@@ -22,3 +22,14 @@ export async function withoutWriting<T>(databaseUrl: string, act: () => Promise<
   expect(await rowCounts(databaseUrl)).toEqual(before);
   return result;
 }
+
+/** Does something that must add one row to each of some tables and leave every other as it was, and answers what came of it. */
+export async function writingARowEach<T>(databaseUrl: string, tables: string[], act: () => Promise<T>): Promise<T> {
+  const before = await rowCounts(databaseUrl);
+  const result = await act();
+  expect(await rowCounts(databaseUrl)).toEqual({
+    ...before,
+    ...Object.fromEntries(tables.map((table) => [table, (before[table] ?? 0) + 1])),
+  });
+  return result;
+}
