@@ -1,7 +1,7 @@
 import type { Day } from './day.ts';
 import { type Violation, violation } from './violation.ts';
 
-/** What a gate looks at. A kind whose facts are not recorded yet counts as unmet, never as met. */
+/** What a gate looks at. */
 export const GATE_KINDS = [
   'TERRITORY_COVERAGE',
   'CHANGES_APPLIED',
@@ -16,6 +16,10 @@ export const GATE_KINDS = [
   'ACCOUNTS_CREATED',
   'KPI_REACHED',
   'ATTESTATION',
+  'BANK_ACCOUNTS_OPEN',
+  'DIGITAL_SIGNATURES_VALID',
+  'PROCEDURES_CONFIGURED',
+  'EQUIPMENT_PURCHASED',
 ] as const;
 export type GateKind = (typeof GATE_KINDS)[number];
 

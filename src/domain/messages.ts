@@ -1,11 +1,13 @@
 import { EXPECTATIONS } from './expectations.ts';
 import type { Language } from './language.ts';
 import { OF_PERSON_MESSAGES, STAFF_MESSAGES } from './staff-messages.ts';
+import { THING_MESSAGES } from './thing-messages.ts';
 import type { Violation, ViolationCode } from './violation.ts';
 
 /** `{word}` is filled from the violation: unit, territory, staff, headcount, on, expected, or one of its words. */
 const MESSAGES: Readonly<Record<ViolationCode, Readonly<Record<Language, string>>>> = {
   ...STAFF_MESSAGES,
+  ...THING_MESSAGES,
   ALREADY_DONE: { vi: '{what} đã được thực hiện.', en: '{what} was done already.' },
   ALREADY_EXISTS: { vi: '{what} đã tồn tại.', en: '{what} already exists.' },
   CHANGE_NOT_ALLOWED: {

@@ -49,6 +49,19 @@ const POLICY_KEYS = {
   'kpi.archived': 'percent',
   'kpi.published': 'percent',
   'kpi.satisfaction': 'percent',
+  /** … and what it stays within: late, asked for supplements, withdrawn. */
+  'kpi.late.max': 'percent',
+  'kpi.supplement.max': 'percent',
+  'kpi.withdrawn.max': 'percent',
+  /** How long after a change of name its seal, or its signboard, may be renewed; after its withdrawal a seal be returned. */
+  'seal.renewal.max': 'duration',
+  'seal.return.max': 'duration',
+  'signboard.renewal.max': 'duration',
+  /** Whether units keep a counter that receives regardless of boundary; for people who go first. */
+  'counter.nonBoundary.required': 'yesNo',
+  'counter.priority.required': 'yesNo',
+  /** Dossiers a person handles a day at most. */
+  'workload.person.max': 'measure',
 } as const satisfies Record<string, keyof typeof FORMS>;
 export type PolicyKey = keyof typeof POLICY_KEYS;
 

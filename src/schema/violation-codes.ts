@@ -2,19 +2,26 @@ import { VIOLATION_CODES, type ViolationCode } from '../domain/violation.ts';
 import { type Described, enumOf } from './enum-of.ts';
 
 const violationCodes: Described<ViolationCode> = {
+  ACCOUNT_NOT_ENTITLED: 'Only entitled units open bank accounts.',
+  ACCOUNT_OVERLAP: 'An account number belongs to one unit per day.',
   ALLOCATION_EXCEEDS_TOTAL: 'What a center grants comes to at most its total, on every day.',
   ALREADY_DONE: 'The planned change was carried out, or the act compensated, before.',
   ALREADY_EXISTS: 'Something with this code or number exists.',
   APPOINTING_AUTHORITY: 'Leaders of a branch are appointed by its center, others by a body above them.',
   ASSIGNMENT_OUT_OF_SCOPE: 'A branch director assigns only within the network of the branch.',
   CHANGE_NOT_ALLOWED: 'The phase does not allow changes of this kind.',
+  COUNTER_OVERLAP: 'A unit has one counter of a label per day.',
+  COUNTER_REQUIRED: 'A unit keeps the counters that the policies `counter.*.required` ask for.',
   DEPUTY_LIMIT_EXCEEDED:
     'Deputies are within the policies `deputies.max` (of a unit) and `deputies.average.max` (over the commune centers of a province).',
   DIRECTOR_EXISTS: 'One director per unit and day.',
+  EQUIPMENT_AUTHORITY:
+    'Each step of a need is taken by its own body: the unit registers and buys, the provincial center consolidates, Finance allocates.',
   FACT_OUTSIDE_EMPLOYMENT: 'A fact about a person lies outside their employment.',
   FACT_OUTSIDE_UNIT: 'A fact lies outside the life of its unit.',
   GOVERNANCE_MODEL_CONFLICT:
     'A one-level province has no commune centers that day (Decree 118/2025/NĐ-CP, policy `governance.model`).',
+  HANDOVER_INCOMPLETE: 'Premises are used only on minutes that both sides signed.',
   HEADCOUNT_BELOW_MINIMUM:
     'A unit opens with its minimum of people (policy `headcount.min`, or the minimum of its quota).',
   HEADCOUNT_CEILING_EXCEEDED: 'Payroll never exceeds the ceiling, on any day.',
@@ -42,6 +49,12 @@ const violationCodes: Described<ViolationCode> = {
   PLAN_SUPERSEDED: 'Nothing new takes effect under a superseded plan.',
   POLICY_OVERLAP: 'A policy has one value per scope and day.',
   QUOTA_OVERLAP: 'One ceiling per unit, category and day.',
+  SEAL_DUPLICATE: 'One principal seal per unit and day.',
+  SEAL_NAME_MISMATCH: 'A seal bears the name its unit has that day.',
+  SEAL_NOT_ENTITLED: 'Only units entitled to a seal hold one (Decree 99/2016/NĐ-CP).',
+  SEAL_NOT_REGISTERED: 'A seal is used only once its specimen is registered (Decree 99/2016/NĐ-CP).',
+  SEAL_NOT_RETURNED:
+    'A phase is not completed, nor a unit dissolved, while an old seal is out (Decree 99/2016/NĐ-CP, article 18; the article is not checked).',
   SECONDMENT_CONSENT_MISSING: 'Both bodies agree to a secondment in writing (Decree 170/2025/NĐ-CP, article 26).',
   SECONDMENT_COUNTED_AT_HOST: 'A secondee counts at home only.',
   SECONDMENT_PROTECTED: 'Nobody is seconded who is pregnant or nurses a child under 36 months.',
@@ -50,6 +63,8 @@ const violationCodes: Described<ViolationCode> = {
   SECONDMENT_TERM_TOO_SHORT: 'A secondment lasts at least as long as the policy `secondment.min` says.',
   SERVICE_INTERRUPTED: 'At a cut-over every territory keeps a receiving unit.',
   SIGNATURE_OVERLAP: 'A digital signature has one holder per day.',
+  SIGNBOARD_NAME_MISMATCH: 'A mounted signboard bears the name its unit has that day.',
+  SITE_DOUBLE_ALLOCATED: 'Premises have one holder per day.',
   SITE_OVERLAP: 'One seat per unit and day.',
   STAFF_CATEGORY_MISMATCH: 'A person is counted in the category they have.',
   STAFF_HOME_OVERLAP: 'One payroll home per person and day.',

@@ -18,3 +18,6 @@ export const validTime = () => ({
   validFrom: date().notNull(),
   validTo: date().notNull().default('infinity'),
 });
+
+/** What partial indexes hold: the rows believed now. */
+export const BELIEVED = sql`superseded_at = 'infinity'`;

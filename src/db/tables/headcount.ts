@@ -1,6 +1,5 @@
-import { sql } from 'drizzle-orm';
 import { index, integer, pgTable } from 'drizzle-orm/pg-core';
-import { identity, recordTime, reference, validTime } from './fact.ts';
+import { BELIEVED, identity, recordTime, reference, validTime } from './fact.ts';
 import { staffCategory } from './staff.ts';
 
 /** Posts of a category granted to a unit and those below it, on days of one year. */
@@ -21,8 +20,8 @@ export const quota = pgTable(
     ...recordTime(),
   },
   (table) => [
-    index('quota_unit').on(table.unitId, table.category, table.validFrom).where(sql`superseded_at = 'infinity'`),
-    index('quota_center').on(table.centerId, table.category, table.validFrom).where(sql`superseded_at = 'infinity'`),
+    index('quota_unit').on(table.unitId, table.category, table.validFrom).where(BELIEVED),
+    index('quota_center').on(table.centerId, table.category, table.validFrom).where(BELIEVED),
     index('quota_unit_recorded').on(table.unitId, table.recordedAt),
   ],
 );

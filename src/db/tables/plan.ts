@@ -1,16 +1,13 @@
-import { sql } from 'drizzle-orm';
 import { bigint, boolean, date, index, integer, jsonb, pgEnum, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { GATE_KINDS, GATE_MOMENTS } from '../../domain/gate.ts';
 import { PHASE_STATUSES, PLAN_STATUSES } from '../../domain/plan.ts';
 import { changeKind } from './change.ts';
-import { identity, recordTime, reference, validTime } from './fact.ts';
+import { BELIEVED, identity, recordTime, reference, validTime } from './fact.ts';
 
 export const planStatus = pgEnum('plan_status_kind', PLAN_STATUSES);
 export const phaseStatus = pgEnum('phase_status_kind', PHASE_STATUSES);
 export const gateKind = pgEnum('gate_kind', GATE_KINDS);
 export const gateMoment = pgEnum('gate_moment', GATE_MOMENTS);
-
-const BELIEVED = sql`superseded_at = 'infinity'`;
 
 /** The lasting identity. `version` grows with every fact of the plan; writers of one plan meet on this row. */
 export const plan = pgTable('plan', {

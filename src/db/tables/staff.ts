@@ -1,13 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, date, index, pgEnum, pgTable, text } from 'drizzle-orm/pg-core';
 import { LEADER_ROLES, STAFF_CATEGORIES, WORKPLACE_BASES } from '../../domain/staff.ts';
-import { identity, recordTime, reference, validTime } from './fact.ts';
+import { BELIEVED, identity, recordTime, reference, validTime } from './fact.ts';
 
 export const staffCategory = pgEnum('staff_category', STAFF_CATEGORIES);
 export const workplaceBasis = pgEnum('workplace_basis', WORKPLACE_BASES);
 export const leaderRole = pgEnum('leader_role', LEADER_ROLES);
-
-const BELIEVED = sql`superseded_at = 'infinity'`;
 
 /** The lasting identity of a person; writers of their facts meet on this row. */
 export const staff = pgTable('staff', {
@@ -140,6 +138,8 @@ export const digitalSignature = pgTable(
     staffId: reference().notNull(),
     serial: text().notNull(),
     issuer: text().notNull(),
+    /** Whether it ended before its time because it was taken back. */
+    revoked: boolean().notNull().default(false),
     ...validTime(),
     ...recordTime(),
   },

@@ -1,12 +1,9 @@
-import { sql } from 'drizzle-orm';
 import { date, doublePrecision, index, pgEnum, pgTable, text } from 'drizzle-orm/pg-core';
 import { TERRITORY_LEVELS } from '../../domain/territory.ts';
-import { identity, recordTime, reference, validTime } from './fact.ts';
+import { BELIEVED, identity, recordTime, reference, validTime } from './fact.ts';
 import { lineageExtent } from './unit.ts';
 
 export const territoryLevel = pgEnum('territory_level', TERRITORY_LEVELS);
-
-const BELIEVED = sql`superseded_at = 'infinity'`;
 
 /** Official codes are reused, so the identity is the code and the day it came into being. */
 export const territory = pgTable('territory', {

@@ -1,18 +1,16 @@
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, date, index, integer, pgEnum, pgTable, text } from 'drizzle-orm/pg-core';
 import { LINEAGE_EXTENTS, RELATION_KINDS, UNIT_KINDS } from '../../domain/unit.ts';
-import { identity, recordTime, reference, validTime } from './fact.ts';
+import { BELIEVED, identity, recordTime, reference, validTime } from './fact.ts';
 
 export const unitKind = pgEnum('unit_kind', UNIT_KINDS);
 export const relationKind = pgEnum('relation_kind', RELATION_KINDS);
 export const lineageExtent = pgEnum('lineage_extent', LINEAGE_EXTENTS);
 
-const BELIEVED = sql`superseded_at = 'infinity'`;
-
 /**
  * The lasting identity. `version` grows with every fact of the unit, `tree_version` with every relation below it,
- * `staff_version` with every fact of staff and headcount here or, where a ceiling counts it, below; `last_recorded_at`
- * is when that last was, so that record time does not run backwards on a unit.
+ * `staff_version` with every fact of staff and headcount here or, where a ceiling counts it, below, `thing_version` with
+ * every fact about its things; `last_recorded_at` is when that last was, so that record time does not run backwards on a unit.
  */
 export const unit = pgTable('unit', {
   id: identity(),
@@ -20,6 +18,7 @@ export const unit = pgTable('unit', {
   version: bigint({ mode: 'number' }).notNull().default(0),
   treeVersion: bigint({ mode: 'number' }).notNull().default(0),
   staffVersion: bigint({ mode: 'number' }).notNull().default(0),
+  thingVersion: bigint({ mode: 'number' }).notNull().default(0),
   recordedAt: recordTime().recordedAt,
   lastRecordedAt: recordTime().recordedAt,
 });
