@@ -1,4 +1,8 @@
+import type { Day } from './day.ts';
 import type { LifeCycle } from './life-cycle.ts';
+import type { Organization } from './organization/organization.ts';
+import { decideUnit } from './thing.ts';
+import { type Violation, violation } from './violation.ts';
 
 export const ACCOUNT_STATUSES = ['REQUESTED', 'OPENED', 'CLOSED', 'REFUSED'] as const;
 export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
@@ -9,3 +13,17 @@ export const ACCOUNT_LIFE: LifeCycle<AccountStatus> = {
   CLOSED: [],
   REFUSED: [],
 };
+
+/** ACCOUNT_NOT_ENTITLED: only a unit entitled to an account of its own opens one. */
+export function decideAccount(
+  organization: Organization,
+  unit: string,
+  { on, path }: { on: Day; path: readonly string[] },
+): Violation[] {
+  const version = organization.versionOn(unit, on);
+  if (!version) return decideUnit(organization, unit, { on, path });
+  return version.ownAccount ? [] : [violation('ACCOUNT_NOT_ENTITLED', { path, unit, on })];
+}
+
+/** An account number as banks and the State Treasury write it. */
+export const isAccountNumber = (number: string): boolean => /^[0-9A-Z.-]{3,40}$/.test(number);

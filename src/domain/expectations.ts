@@ -20,6 +20,7 @@ export const EXPECTATIONS: Readonly<Record<Expectation, Readonly<Record<Language
     en: 'one of change and plannedChange',
   },
   LATER_THAN: { vi: 'một ngày sau {day}', en: 'a day after {day}' },
+  NOT_BEFORE: { vi: 'một ngày không sớm hơn {day}', en: 'a day not before {day}' },
   NO_OTHER_ENTRY: { vi: 'mỗi mục chỉ một lần', en: 'each entry only once' },
   POLICY_VALUE: { vi: 'giá trị như {form}', en: 'a value such as {form}' },
   SITE_AREA: { vi: 'diện tích lớn hơn 0 m²', en: 'an area above 0 m²' },
@@ -38,6 +39,10 @@ export const EXPECTATIONS: Readonly<Record<Expectation, Readonly<Record<Language
   },
   TEXT: { vi: 'văn bản từ 1 đến {max} ký tự', en: 'text of 1 to {max} characters' },
   TWO_SOURCES: { vi: 'ít nhất hai đơn vị khác nhau', en: 'two or more distinct sources' },
+  ACCOUNT_NUMBER: {
+    vi: 'số tài khoản gồm 3 đến 40 chữ số, chữ in hoa, dấu chấm, gạch ngang',
+    en: 'an account number of 3 to 40 digits, capitals, dots and hyphens',
+  },
   ANOTHER_CORRECTION: {
     vi: 'một đính chính khác; đính chính không được hoàn tác',
     en: 'another correction; a correction is not undone',

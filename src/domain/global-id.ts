@@ -16,6 +16,12 @@ const NODE_TYPES = [
   'Transfer',
   'Secondment',
   'Quota',
+  'Seal',
+  'Signboard',
+  'BankAccount',
+  'Handover',
+  'EquipmentNeed',
+  'Site',
 ] as const;
 export type NodeType = (typeof NODE_TYPES)[number];
 

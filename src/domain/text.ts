@@ -16,6 +16,7 @@ export const TEXT_LIMITS = {
   evidence: 2000,
   article: 200,
   wording: 500,
+  label: 200,
 } as const;
 
 /** A text that must say something, within its limit. */

@@ -86,6 +86,7 @@ export type ViolationCode = (typeof VIOLATION_CODES)[number];
 
 /** What a violation can say it expected; worded in messages.ts. */
 export const EXPECTATION_KEYS = [
+  'ACCOUNT_NUMBER',
   'ANOTHER_CORRECTION',
   'ANOTHER_STAFF',
   'ANOTHER_UNIT',
@@ -104,6 +105,7 @@ export const EXPECTATION_KEYS = [
   'FROM_BEFORE_UNTIL',
   'LATER_THAN',
   'MOST_ITEMS',
+  'NOT_BEFORE',
   'NOT_CHANGED_SINCE',
   'NO_LATER_FACT',
   'NO_OTHER_ENTRY',

@@ -15,6 +15,7 @@ import {
 } from '../schema/violation.ts';
 import { bindAnswers } from './answers.ts';
 import { AssignmentResolver, LeadershipResolver } from './assignment.ts';
+import { BankAccountResolver } from './bank-account.ts';
 import { ChangeResolver } from './change.ts';
 import { ExportResolver } from './export.ts';
 import { HeadcountLedgerResolver, HeadcountResolver } from './headcount.ts';
@@ -25,7 +26,9 @@ import { PhaseResolver } from './phase.ts';
 import { ChangePhaseResolver, PlanResolver } from './plan.ts';
 import { PlanEventResolver } from './plan-event.ts';
 import { PolicyResolver, WaiverResolver } from './policy.ts';
+import { SealResolver } from './seal.ts';
 import { SecondmentResolver } from './secondment.ts';
+import { SignboardResolver } from './signboard.ts';
 import { StaffResolver } from './staff.ts';
 import { TaskResolver } from './task.ts';
 import { TerritoryResolver } from './territory.ts';
@@ -51,6 +54,7 @@ export function buildSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
       AssignmentResolver,
+      BankAccountResolver,
       ChangeEventResolver,
       ChangePhaseResolver,
       ChangeResolver,
@@ -68,7 +72,9 @@ export function buildSchema(): GraphQLSchema {
       PlanEventResolver,
       PlanResolver,
       PolicyResolver,
+      SealResolver,
       SecondmentResolver,
+      SignboardResolver,
       StaffResolver,
       StaffViolationResolver,
       TaskResolver,

@@ -22,6 +22,8 @@ const managers = anyOf('ADMIN', 'CENTER_DIRECTOR', 'PLANNER', 'STAFF_MANAGER');
 const bodies = anyOf('ADMIN', 'CENTER_DIRECTOR', 'PLANNER', 'STAFF_MANAGER', 'HOME_BODY');
 /** … or places people within a branch. */
 const placers = anyOf('ADMIN', 'CENTER_DIRECTOR', 'BRANCH_DIRECTOR', 'PLANNER', 'STAFF_MANAGER');
+/** Who keeps the seals, boards, accounts, premises and counters of units. */
+const keepers = anyOf('ADMIN', 'CENTER_DIRECTOR', 'BRANCH_DIRECTOR', 'PLANNER');
 const either = anyOf('ADMIN', 'CENTER_DIRECTOR', 'LEADER', 'PLANNER');
 
 /** Who may call what. A root field that is not named here is refused to everybody. */
@@ -43,6 +45,9 @@ const permissions = {
     quotas: anyone,
     // It reads, but holds the plan while it does, as the act itself would.
     rehearsePhase: either,
+    bankAccounts: anyone,
+    seals: anyone,
+    signboards: anyone,
     secondmentsEnding: anyone,
     staff: anyone,
     staffMembers: anyone,
@@ -56,6 +61,14 @@ const permissions = {
   Mutation: {
     '*': deny,
     adoptPlan: leaders,
+    advanceBankAccounts: keepers,
+    advanceSeal: keepers,
+    advanceSeals: keepers,
+    advanceSignboards: keepers,
+    designSignboards: keepers,
+    requestBankAccounts: keepers,
+    requestSeal: keepers,
+    requestSeals: keepers,
     agreeSecondment: bodies,
     agreeTransfer: bodies,
     allocateHeadcount: managers,

@@ -1,8 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, Info, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { PointArgs } from '../schema/args.ts';
+import { BankAccount } from '../schema/bank-account.ts';
 import { RelationKindEnum, UnitKindEnum } from '../schema/enums.ts';
-import { Seal, Signboard } from '../schema/later-slices.ts';
+import { Seal } from '../schema/seal.ts';
+import { Signboard } from '../schema/signboard.ts';
 import { Appointment } from '../schema/staff.ts';
 import { Territory } from '../schema/territory.ts';
 import { OrgRelation, OrgUnit, OrgUnitConnection, UnitLineage, UnitsArgs, UnitVersion } from '../schema/unit.ts';
@@ -147,6 +149,11 @@ export class UnitResolver {
 
   @FieldResolver(() => [Signboard], { description: 'Its signboards on the day.' })
   signboards(@Root() unit: unknown, @Info() info: GraphQLResolveInfo): Signboard[] {
+    return shown(unit, info);
+  }
+
+  @FieldResolver(() => [BankAccount], { description: 'Its bank accounts on the day.' })
+  bankAccounts(@Root() unit: unknown, @Info() info: GraphQLResolveInfo): BankAccount[] {
     return shown(unit, info);
   }
 

@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { ChangeEvent } from './change.ts';
-import { Seal } from './later-slices.ts';
 import { Phase } from './plan.ts';
+import { Seal } from './seal.ts';
 import { Task } from './task.ts';
 import { Territory } from './territory.ts';
 import { OrgUnit } from './unit.ts';
@@ -38,9 +38,9 @@ export class SupersessionImpact {
   @Field(() => [ChangeEvent], { description: 'Acts under the plan that take effect on the day or later: they stay.' })
   laterChanges!: ChangeEvent[];
 
-  @Field(() => [Seal], { description: 'Seals to return. None is recorded yet.' })
+  @Field(() => [Seal], { description: 'Seals of the units without territory that are still out.' })
   sealsToReturn!: Seal[];
 
-  @Field(() => Int, { description: 'Staff without a place. None is recorded yet.' })
+  @Field(() => Int, { description: 'People paid or working at the units without territory.' })
   staffUnplaced!: number;
 }

@@ -17,8 +17,8 @@ export class Entitlements {
   independentAccounting!: boolean;
 }
 
-@ObjectType({ description: 'A place.' })
-export class Site {
+@ObjectType({ implements: Node, description: 'A place; what is corrected about it is a new one.' })
+export class Site extends Node {
   @Field(() => String, { description: 'Address.' })
   address!: string;
 

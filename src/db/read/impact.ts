@@ -4,9 +4,11 @@ import { type At, known, valid } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
 import { phaseFrom } from './plan.ts';
 import { type DatedRow, liveUnits, nearestTerritory } from './rows.ts';
+import { isOut } from './seal.ts';
 import type { SelectedField } from './selection.ts';
 import { taskFrom } from './task.ts';
-import { below } from './unit.ts';
+import { thingFrom } from './thing.ts';
+import { below } from './tree.ts';
 
 /** A plan that was superseded on a day, and what that cut short. */
 export interface Impact {
@@ -28,12 +30,16 @@ export const impactFields = ({ plan, center, on, phases, tasks }: Impact): Field
     });
   // A unit that closes on the day with its territory is no longer in the tree then, and was the day before.
   const eve: At = { ...at, asOf: sql`(${on}::date - 1)` };
+  const orphans = (compiler: Compiler) => {
+    const { unit, from } = liveUnits(compiler, at);
+    const mine = sql`(${unit.unit}.code = ${center} OR ${unit.unit}.id IN ${tree(compiler)})`;
+    return sql`(SELECT ${unit.unit}.id FROM ${from} WHERE ${mine} AND ${isOrphan(unit.unit, at)})`;
+  };
   return {
     orphanedUnits: (_, field, compiler) => {
       const { unit, from } = liveUnits(compiler, at);
-      const mine = sql`(${unit.unit}.code = ${center} OR ${unit.unit}.id IN ${tree(compiler)})`;
       return compiler.list('OrgUnit', unit, field, {
-        from: sql`${from} WHERE ${mine} AND ${isOrphan(unit.unit, at)}`,
+        from: sql`${from} WHERE ${unit.unit}.id IN ${orphans(compiler)}`,
         order: sql`${unit.unit}.code`,
       });
     },
@@ -61,15 +67,18 @@ export const impactFields = ({ plan, center, on, phases, tasks }: Impact): Field
         order: sql`${row}.on_day, ${row}.id`,
       });
     },
-    // Seals are recorded by a later slice: there are none to return.
-    sealsToReturn: () => sql`'[]'::json`,
+    sealsToReturn: (_, field, compiler) => {
+      const { row, from } = thingFrom(compiler, 'Seal', at);
+      return compiler.list('Seal', row, field, {
+        from: sql`${from} WHERE ${isOut(row.state)} AND ${row.state}.unit_id IN ${orphans(compiler)}`,
+        order: sql`${row.thing}.id`,
+      });
+    },
     staffUnplaced: (_, _field, compiler) => {
-      const { unit, from } = liveUnits(compiler, at);
-      const mine = sql`(${unit.unit}.code = ${center} OR ${unit.unit}.id IN ${tree(compiler)})`;
-      const orphans = sql`(SELECT ${unit.unit}.id FROM ${from} WHERE ${mine} AND ${isOrphan(unit.unit, at)})`;
+      const units = orphans(compiler);
       return sql`(SELECT count(*) FROM (
-        SELECT p.staff_id FROM payroll p WHERE p.unit_id IN ${orphans} AND ${valid(sql`p`, at)}
-        UNION SELECT w.staff_id FROM workplace w WHERE w.unit_id IN ${orphans} AND ${valid(sql`w`, at)}) AS people)`;
+        SELECT p.staff_id FROM payroll p WHERE p.unit_id IN ${units} AND ${valid(sql`p`, at)}
+        UNION SELECT w.staff_id FROM workplace w WHERE w.unit_id IN ${units} AND ${valid(sql`w`, at)}) AS people)`;
     },
   };
 };

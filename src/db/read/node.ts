@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type NodeType, TYPE_KEY } from '../../domain/global-id.ts';
+import type { ThingType } from '../../domain/thing.ts';
 import { type At, known } from './at.ts';
 import { asObject, type Compiler } from './compiler.ts';
 import { phaseFrom, planFrom } from './plan.ts';
@@ -10,10 +11,20 @@ import { secondmentFrom } from './secondment.ts';
 import type { SelectedField } from './selection.ts';
 import { appointmentFrom, assignmentFrom } from './staff.ts';
 import { taskFrom } from './task.ts';
+import { thingFrom } from './thing.ts';
 import { transferFrom } from './transfer.ts';
 
+type ReadNode = (compiler: Compiler, field: SelectedField, by: { id: number; at: At }) => SQL;
+
+const readThing =
+  (type: ThingType): ReadNode =>
+  (compiler, field, { id, at }) => {
+    const { row, from } = thingFrom(compiler, type, at);
+    return node(compiler, field, { type, row, from: sql`${from} WHERE ${row.thing}.id = ${id}` });
+  };
+
 /** How a node of each type is read by its database id. */
-export const nodes: Record<NodeType, (compiler: Compiler, field: SelectedField, by: { id: number; at: At }) => SQL> = {
+export const nodes: Record<NodeType, ReadNode> = {
   OrgUnit: (compiler, field, { id, at }) => {
     const { unit, from } = liveUnits(compiler, at);
     return node(compiler, field, { type: 'OrgUnit', row: unit, from: sql`${from} WHERE ${unit.unit}.id = ${id}` });
@@ -79,6 +90,19 @@ export const nodes: Record<NodeType, (compiler: Compiler, field: SelectedField, 
     const row = compiler.alias('q');
     const from = sql`quota ${row} WHERE ${row}.id = ${id} AND ${known(row, at)}`;
     return node(compiler, field, { type: 'Quota', row: { row, at }, from });
+  },
+  Seal: readThing('Seal'),
+  Signboard: readThing('Signboard'),
+  BankAccount: readThing('BankAccount'),
+  Handover: readThing('Handover'),
+  EquipmentNeed: readThing('EquipmentNeed'),
+  Site: (compiler, field, { id, at }) => {
+    const row = compiler.alias('p');
+    return node(compiler, field, {
+      type: 'Site',
+      row,
+      from: sql`site ${row} WHERE ${row}.id = ${id} AND ${recordedBy(row, at)}`,
+    });
   },
   Waiver: (compiler, field, { id, at }) => {
     const { row, from } = waiverFrom(compiler, at);

@@ -4,7 +4,8 @@ import { changeOf } from './change.ts';
 import { asList, asObject, type Compiler, type Fields, inVietnamese } from './compiler.ts';
 import { nearestUnit, type UnitChangeRow, type UnitStateRow } from './rows.ts';
 import type { SelectedField } from './selection.ts';
-import { below, namedUnit } from './unit.ts';
+import { below } from './tree.ts';
+import { namedUnit } from './unit.ts';
 
 /** One unit and one way in which it differs; aliases of a row of `changes`. */
 export const unitChangeFields: Fields<UnitChangeRow> = {

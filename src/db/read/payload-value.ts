@@ -1,4 +1,5 @@
 import type { Alternative } from '../../domain/explain-assignment.ts';
+import type { ThingType } from '../../domain/thing.ts';
 import type { Impact } from './impact.ts';
 import type { Rehearsal } from './rehearsal.ts';
 
@@ -28,6 +29,8 @@ export interface PayloadValue {
   imported?: number;
   leftOut?: number;
   explanation?: { allowed: boolean; alternatives: readonly Alternative[] };
+  /** Things of a type, by their ids. */
+  things?: { type: ThingType; ids: number[] };
   /** Quotas of a center and year, of some units. */
   quotas?: { center: string; year: number; units: string[] };
 }

@@ -12,6 +12,7 @@ import { nearestTerritory, nearestUnit } from './rows.ts';
 import type { SelectedField } from './selection.ts';
 import { staffPayloadFields } from './staff-payload.ts';
 import { taskFrom } from './task.ts';
+import { thingPayloadFields } from './thing-payload.ts';
 
 /** The entity fields of mutation payloads, for what a verb came to. */
 export function payloadFields(value: PayloadValue): Fields<null> {
@@ -78,6 +79,7 @@ export function payloadFields(value: PayloadValue): Fields<null> {
         : sql`NULL::json`,
     ...(rehearsal && rehearsalFields(rehearsal)),
     ...staffPayloadFields(value),
+    ...thingPayloadFields(value),
   };
 }
 

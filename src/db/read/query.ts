@@ -19,7 +19,9 @@ import { ArgumentError, type SelectedField } from './selection.ts';
 import { staffMembers } from './staff-members.ts';
 import { tasks } from './task.ts';
 import { territories } from './territory.ts';
-import { below, unitPage } from './unit.ts';
+import { thingPage } from './thing.ts';
+import { below } from './tree.ts';
+import { unitPage } from './unit.ts';
 
 interface PointArgs {
   asOf?: string | null;
@@ -152,6 +154,14 @@ export const queryFields: Fields<null> = {
     const { center, year } = field.args as { center: string; year: number };
     return quotas(compiler, field, { center, year, units: null, at: pointOf(field.args, compiler) });
   },
+
+  seals: (_, field, compiler) => thingPage(compiler, field, { type: 'Seal', at: pointOf(field.args, compiler) }),
+
+  signboards: (_, field, compiler) =>
+    thingPage(compiler, field, { type: 'Signboard', at: pointOf(field.args, compiler) }),
+
+  bankAccounts: (_, field, compiler) =>
+    thingPage(compiler, field, { type: 'BankAccount', at: pointOf(field.args, compiler) }),
 
   secondmentsEnding: (_, field, compiler) => secondmentsEnding(compiler, field, pointOf(field.args, compiler)),
 

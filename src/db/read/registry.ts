@@ -1,4 +1,5 @@
 import { openEnd } from './at.ts';
+import { bankAccountFields, bankAccountStepFields } from './bank-account.ts';
 import { changeFields } from './change.ts';
 import type { Registry } from './compiler.ts';
 import { pageInfoFields } from './connection.ts';
@@ -21,7 +22,9 @@ import {
 } from './plan.ts';
 import { policyFields, waiverFields, waiverUseFields } from './policy.ts';
 import { sourceFields } from './reference.ts';
+import { sealFields, sealStepFields } from './seal.ts';
 import { secondmentFields, secondmentStepFields } from './secondment.ts';
+import { signboardFields } from './signboard.ts';
 import { siteFields } from './site.ts';
 import {
   appointmentFields,
@@ -35,6 +38,7 @@ import {
 } from './staff.ts';
 import { dueFields, taskFields } from './task.ts';
 import { territoryFields, territoryLineageFields } from './territory.ts';
+import { thingFields, thingStepFields } from './thing.ts';
 import { stepFields, transferFields } from './transfer.ts';
 import { entitlementsFields, orgUnitFields, parentFields, versionFields } from './unit.ts';
 import { unitLineageFields } from './unit-lineage.ts';
@@ -44,6 +48,8 @@ export const registry: Registry = {
   Appointment: appointmentFields,
   Assignment: assignmentFields,
   AssignmentAlternative: assignmentAlternativeFields,
+  BankAccount: bankAccountFields,
+  BankAccountStep: bankAccountStepFields,
   CapacityRow: capacityRowFields,
   ChangeEvent: { ...changeFields, ...underFields },
   Count: { done: ({ done }) => done, total: ({ total }) => total },
@@ -52,10 +58,14 @@ export const registry: Registry = {
   DigitalSignature: digitalSignatureFields,
   Due: dueFields,
   Entitlements: entitlementsFields,
+  EquipmentNeed: thingFields('EquipmentNeed'),
+  EquipmentNeedStep: thingStepFields,
   Freeze: freezeFields,
   Gate: gateFields,
   GateAttestation: gateAttestationFields,
   GateMissing: gateMissingFields,
+  Handover: thingFields('Handover'),
+  HandoverStep: thingStepFields,
   HeadcountAccount: headcountAccountFields,
   HeadcountEntry: headcountEntryFields,
   LegalInstrument: instrumentFields,
@@ -73,8 +83,12 @@ export const registry: Registry = {
   Policy: policyFields,
   Progress: progressFields,
   Quota: quotaFields,
+  Seal: sealFields,
+  SealStep: sealStepFields,
   Secondment: secondmentFields,
   SecondmentStep: secondmentStepFields,
+  Signboard: signboardFields,
+  SignboardStep: thingStepFields,
   Site: siteFields,
   Source: sourceFields,
   Staff: staffFields,

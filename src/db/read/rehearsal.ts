@@ -5,7 +5,7 @@ import { gates, missingItems, missingOf } from './gate.ts';
 import { organizationDiff } from './organization-diff.ts';
 import { recordedBy, unitById } from './reference.ts';
 import type { SelectedField } from './selection.ts';
-import { below } from './unit.ts';
+import { below } from './tree.ts';
 
 /** A phase as it was carried out for show, and the days between which its effect is seen. */
 export interface Rehearsal {

@@ -113,11 +113,20 @@ export interface SecondmentRow {
   at: At;
 }
 
+/** Aliases of a thing's row and its status of the day. */
+export interface ThingRow {
+  thing: SQL;
+  state: SQL;
+  at: At;
+}
+
 /** What a row of each type is while it is read. */
 export interface Rows {
   Appointment: DatedRow;
   Assignment: DatedRow;
   AssignmentAlternative: DatedRow;
+  BankAccount: ThingRow;
+  BankAccountStep: DatedRow;
   CapacityRow: DatedRow;
   ChangeEvent: DatedRow;
   Count: { done: SQL; total: SQL };
@@ -126,10 +135,14 @@ export interface Rows {
   DigitalSignature: DatedRow;
   Due: SQL;
   Entitlements: SQL;
+  EquipmentNeed: ThingRow;
+  EquipmentNeedStep: DatedRow;
   Freeze: DatedRow;
   Gate: GateRow;
   GateAttestation: DatedRow;
   GateMissing: DatedRow;
+  Handover: ThingRow;
+  HandoverStep: DatedRow;
   HeadcountAccount: DatedRow;
   HeadcountEntry: DatedRow;
   LegalInstrument: DatedRow;
@@ -147,8 +160,12 @@ export interface Rows {
   Policy: DatedRow;
   Progress: PhaseRow;
   Quota: DatedRow;
+  Seal: ThingRow;
+  SealStep: DatedRow;
   Secondment: SecondmentRow;
   SecondmentStep: DatedRow;
+  Signboard: ThingRow;
+  SignboardStep: DatedRow;
   Site: SQL;
   Source: SQL;
   Staff: StaffRow;

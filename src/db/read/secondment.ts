@@ -6,7 +6,7 @@ import { recordedBy, staffById, unitById } from './reference.ts';
 import type { DatedRow, SecondmentRow } from './rows.ts';
 import type { SelectedField } from './selection.ts';
 import { stepFields } from './transfer.ts';
-import { below } from './unit.ts';
+import { below } from './tree.ts';
 
 /** Secondments recorded by the point, each with what was said of it last; aliases `secondment` and `last`. */
 export function secondmentFrom(compiler: Compiler, at: At): { row: SecondmentRow; from: SQL } {

@@ -6,7 +6,7 @@ import { liveStaff } from './rows.ts';
 import { holdsWords, typed } from './search.ts';
 import type { SelectedField } from './selection.ts';
 import { workplaceOf } from './staff.ts';
-import { below } from './unit.ts';
+import { below } from './tree.ts';
 
 interface MembersArgs {
   unit?: string | null;

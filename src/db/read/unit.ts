@@ -6,10 +6,9 @@ import { connection } from './connection.ts';
 import { type DatedRow, liveUnits, nearestTerritory, type UnitRow } from './rows.ts';
 import { holdsWords, typed } from './search.ts';
 import type { SelectedField } from './selection.ts';
+import { thingsOfUnit } from './thing.ts';
+import { below } from './tree.ts';
 import { unitLineage } from './unit-lineage.ts';
-
-/** Nothing of the kind is recorded yet: the slice that records it brings the reading. */
-const NONE = () => sql`'[]'::json`;
 
 export const orgUnitFields: Fields<UnitRow> = {
   id: ({ unit }) => globalIdOf('OrgUnit', sql`${unit}.id`),
@@ -84,8 +83,9 @@ export const orgUnitFields: Fields<UnitRow> = {
       order: sql`${row}.role, ${row}.valid_from, ${row}.id`,
     });
   },
-  seals: NONE,
-  signboards: NONE,
+  seals: ({ unit, at }, field, compiler) => thingsOfUnit(compiler, field, { type: 'Seal', unit, at }),
+  signboards: ({ unit, at }, field, compiler) => thingsOfUnit(compiler, field, { type: 'Signboard', unit, at }),
+  bankAccounts: ({ unit, at }, field, compiler) => thingsOfUnit(compiler, field, { type: 'BankAccount', unit, at }),
   predecessors: (row, field, compiler) => unitLineage(compiler, field, { row, towards: 'predecessors' }),
   successors: (row, field, compiler) => unitLineage(compiler, field, { row, towards: 'successors' }),
   history: (row, field, compiler) => {
@@ -153,17 +153,6 @@ export const versionFields: Fields<DatedRow> = {
       : instantText(sql`(CASE WHEN ${row}.superseded_at <= ${at.knownAt} THEN ${row}.superseded_at END)`),
   event: (row, field, compiler) => changeOf(compiler, field, { row, column: 'change_id' }),
 };
-
-/** Ids of everything below a unit on a day, for `IN`. */
-export function below(compiler: Compiler, { root, relation, at }: { root: SQL; relation: SQL; at: At }): SQL {
-  const tree = compiler.alias('tree');
-  const step = compiler.alias('r');
-  const top = compiler.alias('r');
-  return sql`(WITH RECURSIVE ${tree} (id) AS (
-    SELECT ${top}.child_id FROM unit_relation ${top} WHERE ${top}.parent_id = ${root} AND ${top}.kind = ${relation} AND ${valid(top, at)}
-    UNION SELECT ${step}.child_id FROM ${tree} JOIN unit_relation ${step} ON ${step}.parent_id = ${tree}.id AND ${step}.kind = ${relation} AND ${valid(step, at)}
-  ) SELECT id FROM ${tree})`;
-}
 
 /** Units of a day, filtered by what the field's arguments ask, page by page in Vietnamese order. */
 export function unitPage(

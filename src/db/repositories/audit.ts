@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { ThingType } from '../../domain/thing.ts';
 import type { Transaction } from '../client.ts';
 import { json } from '../json.ts';
 
@@ -16,7 +17,8 @@ export interface AuditRecord {
     | 'Staff'
     | 'Transfer'
     | 'Secondment'
-    | 'Quota';
+    | 'Quota'
+    | ThingType;
   subject: string;
   before: unknown;
   after: unknown;

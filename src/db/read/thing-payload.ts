@@ -1,0 +1,28 @@
+import { sql } from 'drizzle-orm';
+import type { ThingType } from '../../domain/thing.ts';
+import { idsIn } from '../json.ts';
+import type { At } from './at.ts';
+import type { Compiler, Fields } from './compiler.ts';
+import type { PayloadValue } from './payload-value.ts';
+import type { SelectedField } from './selection.ts';
+import { thingsById } from './thing.ts';
+
+/** The entity fields of payloads of verbs on things: the one a verb was about, or all of them. */
+export function thingPayloadFields({ things, on }: PayloadValue): Fields<null> {
+  const read = (type: ThingType, many: boolean) => (_: null, field: SelectedField, compiler: Compiler) => {
+    const at: At = { asOf: sql`${on ?? compiler.today}::date`, knownAt: null };
+    const { row, from, order } = thingsById(compiler, type, { ids: idsIn(things?.ids ?? []), at });
+    return many ? compiler.list(type, row, field, { from, order }) : compiler.object(type, row, field, from);
+  };
+  return {
+    seal: read('Seal', false),
+    seals: read('Seal', true),
+    signboard: read('Signboard', false),
+    signboards: read('Signboard', true),
+    account: read('BankAccount', false),
+    accounts: read('BankAccount', true),
+    handover: read('Handover', false),
+    need: read('EquipmentNeed', false),
+    needs: read('EquipmentNeed', true),
+  };
+}
