@@ -182,6 +182,15 @@ const MISSING: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
     vi: '{unit} có {counted} người, tối thiểu {minimum}.',
     en: '{unit} has {counted} people, at least {minimum} are needed.',
   },
+  SEAL: {
+    vi: 'Chưa có con dấu mang tên hiện hành đang sử dụng: {unit}',
+    en: 'No seal in use under the name of the day: {unit}',
+  },
+  OLD_SEAL: {
+    vi: 'Con dấu cũ "{engraved}" của {unit} chưa giao nộp ({status}).',
+    en: 'The old seal "{engraved}" of {unit} is not returned ({status}).',
+  },
+  SIGNBOARD: { vi: 'Chưa có biển hiệu "{name}": {unit}', en: 'No signboard "{name}": {unit}' },
   NOT_RECORDED: { vi: 'Chưa ghi nhận dữ liệu: {gate}', en: 'Nothing is recorded yet: {gate}' },
 };
 

@@ -107,3 +107,25 @@ export function decideReturned(
     return [violation('SEAL_NOT_RETURNED', { path, unit, on, words, waivable: true })];
   });
 }
+
+/** A seal that should have been given back. */
+export interface OldSeal {
+  unit: string;
+  engraved: string;
+  status: SealStatus;
+}
+
+/** SEAL_NOT_RETURNED: a phase does not complete while an old seal is out. */
+export const decideOldSeals = (
+  seals: readonly OldSeal[],
+  { plan, phase, on }: { plan: string; phase: number; on: Day },
+): Violation[] =>
+  seals.map(({ unit, engraved, status }) =>
+    violation('SEAL_NOT_RETURNED', {
+      path: ['phase'],
+      unit,
+      on,
+      words: { plan, phase, engraved, status },
+      waivable: true,
+    }),
+  );

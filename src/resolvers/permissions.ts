@@ -46,6 +46,8 @@ const permissions = {
     // It reads, but holds the plan while it does, as the act itself would.
     rehearsePhase: either,
     bankAccounts: anyone,
+    dueAfterRename: anyone,
+    sealCutover: anyone,
     seals: anyone,
     signboards: anyone,
     secondmentsEnding: anyone,

@@ -13,6 +13,7 @@ import {
   type SealRequestInput,
   type SealStepInput,
 } from '../schema/seal-command.ts';
+import { DueAfterRenameArgs, RenewalDueConnection, SealCutover, SealCutoverArgs } from '../schema/seal-ledger.ts';
 import { advanceSeals } from '../services/seal/advance-seals.ts';
 import { requestSeals } from '../services/seal/request-seals.ts';
 import { INPUT, type RequestContext } from './context.ts';
@@ -21,6 +22,29 @@ import { INPUT, type RequestContext } from './context.ts';
 export class SealResolver {
   @Query(() => SealConnection, { description: 'Seals of a day, by the codes of their units.' })
   seals(@Args(() => SealsArgs) _args: SealsArgs, @Ctx() { read }: RequestContext, @Info() info: GraphQLResolveInfo) {
+    return read(info);
+  }
+
+  @Query(() => SealCutover, {
+    nullable: true,
+    description: 'How the seals of a plan follow one another: no gap and no overlap, or which.',
+  })
+  sealCutover(
+    @Args(() => SealCutoverArgs) _args: SealCutoverArgs,
+    @Ctx() { read }: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ) {
+    return read(info);
+  }
+
+  @Query(() => RenewalDueConnection, {
+    description: 'Seals and signboards that changes of name made due, by themselves, and that are not there yet.',
+  })
+  dueAfterRename(
+    @Args(() => DueAfterRenameArgs) _args: DueAfterRenameArgs,
+    @Ctx() { read }: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ) {
     return read(info);
   }
 

@@ -85,7 +85,7 @@ export function trainingPlan(no: number, tweak: (document: Data) => void = () =>
           { code: 'COVERAGE', title: 'Mọi xã có nơi tiếp nhận', kind: 'TERRITORY_COVERAGE', owner: center },
           { code: 'APPLIED', title: 'Đã chuyển xong', kind: 'CHANGES_APPLIED', owner: center },
           { code: 'TASKS', title: 'Xong việc', kind: 'TASKS_DONE' },
-          { code: 'SIGNS', title: 'Đã treo biển', kind: 'SIGNBOARDS_MOUNTED', mandatory: false },
+          { code: 'SIGNS', title: 'Đã treo biển', kind: 'ATTESTATION', mandatory: false },
         ],
         tasks: [
           {

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { type At, known, valid } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
 import { changesToCome, missingAttestation, notRecorded, openTasks, uncoveredTerritories } from './gate-of-plan.ts';
+import { sealsNotReturned, unitsWithoutSeal, unitsWithoutSignboard } from './gate-of-seals.ts';
 import { unitsBelowMinimum, unitsWithoutDirector } from './gate-of-staff.ts';
 import type { Missing } from './missing.ts';
 import { sourceOf, unitById } from './reference.ts';
@@ -16,6 +17,9 @@ const BRANCHES: readonly Missing[] = [
   unitsWithoutDirector,
   unitsBelowMinimum,
   missingAttestation,
+  unitsWithoutSeal,
+  sealsNotReturned,
+  unitsWithoutSignboard,
   notRecorded,
 ];
 

@@ -3,6 +3,7 @@ import { type At, instantText, known, valid } from './at.ts';
 import { changeOf } from './change.ts';
 import { type Compiler, type Fields, globalIdOf } from './compiler.ts';
 import { gates } from './gate.ts';
+import { sealCount, signboardCount } from './phase-progress.ts';
 import { policies } from './policy.ts';
 import { instrumentById, recordedBy, sourceOf, standing, unitById } from './reference.ts';
 import type { DatedRow, PhaseRow, PlanRow } from './rows.ts';
@@ -166,8 +167,8 @@ export const progressFields: Fields<PhaseRow> = {
       field,
     );
   },
-  seals: (_, field, compiler) => compiler.part('Count', NONE, field),
-  signboards: (_, field, compiler) => compiler.part('Count', NONE, field),
+  seals: ({ phase, at }, field, compiler) => compiler.part('Count', sealCount(sql`${phase}.id`, at), field),
+  signboards: ({ phase, at }, field, compiler) => compiler.part('Count', signboardCount(sql`${phase}.id`, at), field),
   handovers: (_, field, compiler) => compiler.part('Count', NONE, field),
 };
 const NONE = { done: sql`0`, total: sql`0` };

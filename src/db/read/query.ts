@@ -12,7 +12,9 @@ import { nodes } from './node.ts';
 import { organizationDiff } from './organization-diff.ts';
 import { planFrom } from './plan.ts';
 import { policies, waivers } from './policy.ts';
+import { dueAfterRename } from './renewal-due.ts';
 import { liveStaff, liveUnits } from './rows.ts';
+import { sealCutover } from './seal-cutover.ts';
 import { holdsWords, typed } from './search.ts';
 import { secondmentsEnding } from './secondment.ts';
 import { ArgumentError, type SelectedField } from './selection.ts';
@@ -156,6 +158,10 @@ export const queryFields: Fields<null> = {
   },
 
   seals: (_, field, compiler) => thingPage(compiler, field, { type: 'Seal', at: pointOf(field.args, compiler) }),
+
+  sealCutover: (_, field, compiler) => sealCutover(compiler, field, pointOf(field.args, compiler)),
+
+  dueAfterRename: (_, field, compiler) => dueAfterRename(compiler, field, pointOf(field.args, compiler)),
 
   signboards: (_, field, compiler) =>
     thingPage(compiler, field, { type: 'Signboard', at: pointOf(field.args, compiler) }),

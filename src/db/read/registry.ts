@@ -22,7 +22,9 @@ import {
 } from './plan.ts';
 import { policyFields, waiverFields, waiverUseFields } from './policy.ts';
 import { sourceFields } from './reference.ts';
+import { renewalDueFields } from './renewal-due.ts';
 import { sealFields, sealStepFields } from './seal.ts';
+import { sealCutoverRowFields } from './seal-cutover.ts';
 import { secondmentFields, secondmentStepFields } from './secondment.ts';
 import { signboardFields } from './signboard.ts';
 import { siteFields } from './site.ts';
@@ -83,7 +85,9 @@ export const registry: Registry = {
   Policy: policyFields,
   Progress: progressFields,
   Quota: quotaFields,
+  RenewalDue: renewalDueFields,
   Seal: sealFields,
+  SealCutoverRow: sealCutoverRowFields,
   SealStep: sealStepFields,
   Secondment: secondmentFields,
   SecondmentStep: secondmentStepFields,

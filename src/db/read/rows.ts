@@ -160,7 +160,9 @@ export interface Rows {
   Policy: DatedRow;
   Progress: PhaseRow;
   Quota: DatedRow;
+  RenewalDue: DatedRow;
   Seal: ThingRow;
+  SealCutoverRow: DatedRow;
   SealStep: DatedRow;
   Secondment: SecondmentRow;
   SecondmentStep: DatedRow;

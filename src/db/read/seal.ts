@@ -1,13 +1,9 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Fields } from './compiler.ts';
 import { letteredName, letteredText } from './lettering.ts';
 import { unitById } from './reference.ts';
 import type { DatedRow, ThingRow } from './rows.ts';
 import { thingFields, thingStepFields } from './thing.ts';
-
-/** A status of a seal with which somebody could still sign. */
-export const isOut = (state: SQL): SQL =>
-  sql`${state}.status NOT IN ('REQUESTED', 'AUTHORIZED', 'RETURNED', 'DESTROYED', 'ARCHIVED', 'LOST')`;
 
 /** Who keeps it, and who took it by which minutes. */
 const custodyOf = <Row>(of: (row: Row) => DatedRow): Fields<Row> => ({
