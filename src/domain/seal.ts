@@ -46,11 +46,14 @@ export interface Engraving {
 
 /** Out of the unit's hands for good, so that nobody can sign with it. */
 const GIVEN_BACK: readonly SealStatus[] = ['RETURNED', 'DESTROYED', 'ARCHIVED', 'LOST'];
+/** Whether a seal is nobody's any more. */
+export const isGivenBack = (status: SealStatus): boolean => GIVEN_BACK.includes(status);
+
 /** Never came into anybody's hands. */
 const NOT_MADE: readonly SealStatus[] = ['REQUESTED', 'AUTHORIZED'];
 
 /** Whether a seal of this status is one that somebody could still sign with. */
-export const isOut = (status: SealStatus): boolean => !GIVEN_BACK.includes(status) && !NOT_MADE.includes(status);
+export const isOut = (status: SealStatus): boolean => !isGivenBack(status) && !NOT_MADE.includes(status);
 
 /**
  * SEAL_NOT_ENTITLED and SEAL_NAME_MISMATCH: only a unit entitled to one holds a seal, engraved with the name of the day

@@ -32,6 +32,7 @@ import { SignboardResolver } from './signboard.ts';
 import { StaffResolver } from './staff.ts';
 import { TaskResolver } from './task.ts';
 import { TerritoryResolver } from './territory.ts';
+import { ThingResolver } from './thing.ts';
 import { TransferResolver } from './transfer.ts';
 import { UnitResolver } from './unit.ts';
 import {
@@ -81,6 +82,7 @@ export function buildSchema(): GraphQLSchema {
       WaiverResolver,
       TerritoryResolver,
       TerritoryViolationResolver,
+      ThingResolver,
       TransferResolver,
       UnitResolver,
       UnitViolationResolver,

@@ -115,6 +115,7 @@ const permissions = {
     renameUnit: planners,
     reparentUnit: planners,
     resumePhase: leaders,
+    retractStep: keepers,
     revokeAttestation: either,
     revokeWaiver: leaders,
     secondStaff: managers,

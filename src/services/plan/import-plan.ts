@@ -33,6 +33,7 @@ import {
   tasksOf,
   unitsNamed,
 } from './record-plan.ts';
+import { recordPlanThings } from './record-plan-things.ts';
 
 export interface ImportPlan extends CommandOptions {
   plan: ReadPlan;
@@ -111,12 +112,25 @@ async function record(work: Work, plan: ReadPlan, today: Day): Promise<Outcome<I
 
   const value = { plan: document.code, on: today, territories: ground.territories, changes: before.value.length };
   await auditImport(work, plan, adoption?.instrument ?? null);
-  if (!adoption) return done(value, early);
+  const things = () =>
+    recordPlanThings(work, {
+      document,
+      ground,
+      plan: planId,
+      phases: new Map(phases.map(({ template }, index) => [template.ordinal, recorded[index]?.id ?? 0])),
+      instrument: adoption?.instrument ?? null,
+      today,
+    });
+  if (!adoption) {
+    const found = [...early, ...(await things())];
+    return blocks(found) ? refused(found) : done(value, found);
+  }
   await citeAdoption(work.tx, planId, adoption.instrument);
   await setPlanStatus(work.tx, { plan: planId, status: 'ADOPTED', ...adoption });
   const carried = await carryOutReported(work, { plan, phases, recorded, ground, adoption, planId, today });
   const violations = [...early, ...carried.violations];
-  return carried.value === null
+  if (carried.value !== null) violations.push(...(await things()));
+  return carried.value === null || blocks(violations)
     ? refused(violations)
     : done({ ...value, changes: value.changes + carried.value.length }, violations);
 }

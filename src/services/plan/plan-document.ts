@@ -3,14 +3,13 @@ import { CHANGE_KINDS } from '../../domain/change.ts';
 import { GATE_KINDS, GATE_MOMENTS } from '../../domain/gate.ts';
 import { INSTRUMENT_KINDS } from '../../domain/instrument.ts';
 import { DUE_PRECISIONS } from '../../domain/task.ts';
-import { TERRITORY_LEVELS } from '../../domain/territory.ts';
 import { RELATION_KINDS, UNIT_KINDS } from '../../domain/unit.ts';
 import { calendarDay } from './calendar-day.ts';
+import { codes, source, territories, text } from './plan-words.ts';
+import { plannedThings } from './things-document.ts';
 
-const text = z.string().trim().min(1);
 const code = z.string().regex(/^[A-Z0-9][A-Z0-9.-]{0,63}$/, 'expected capitals A-Z, digits, hyphens and dots');
 const day = calendarDay;
-const codes = z.union([text.transform((one) => [one]), z.array(text)]);
 const assumed = z.boolean().default(false).describe('The published text leaves this open, and it was assumed.');
 
 /** Asked even where another part of the same map is wrong, so that all problems come back together. */
@@ -18,20 +17,6 @@ const isMap = ({ value }: { value: unknown }): boolean => typeof value === 'obje
 
 /** A kind of change that a plan can hold: a correction is no part of a plan. */
 const PLANNED_KINDS = CHANGE_KINDS.filter((kind) => kind !== 'CORRECTION');
-
-const territories = z
-  .strictObject({
-    level: z.enum(TERRITORY_LEVELS).describe('Only those of this level.'),
-    codes: codes.optional().describe('Only these.'),
-    within: codes.optional().describe('Only those directly in one of these.'),
-    under: codes.optional().describe('Only those anywhere in one of these.'),
-  })
-  .describe('Territories as they are on the day: by code, directly within, or anywhere under others.');
-export type TerritorySelector = z.infer<typeof territories>;
-
-const source = z
-  .strictObject({ publication: text, reference: text, paraphrase: text })
-  .describe('Where it was published, and what it says in our words.');
 
 const seat = z
   .strictObject({
@@ -235,6 +220,7 @@ export const planDocument = z
       .default([])
       .describe('Changes that run on a clock of their own, not on the phases; carried out when the plan is adopted.'),
     tasks: z.array(task).default([]).describe('Tasks of no phase.'),
+    things: plannedThings.optional(),
     phases: z.array(phase).max(MOST_PHASES).default([]),
   })
   .describe('A plan of reorganization.');

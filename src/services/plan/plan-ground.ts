@@ -106,6 +106,9 @@ function citations(document: PlanDocument): { number: string; path: string[] }[]
     ),
     ...changes(document.before, ['before']),
     ...changes(document.alongside, ['alongside']),
+    ...Object.entries(document.things ?? {}).flatMap(([list, things]) =>
+      things.flatMap(({ instrument }, index) => cite(instrument, ['things', list, String(index), 'instrument'])),
+    ),
     ...document.phases.flatMap((phase, index) => changes(phase.changes, ['phases', String(index), 'changes'])),
   ];
 }

@@ -5,7 +5,7 @@ import {
 } from '../../db/repositories/territories.ts';
 import { covers, type Day } from '../../domain/day.ts';
 import { groupRows } from '../reform/group-rows.ts';
-import type { TerritorySelector } from './plan-document.ts';
+import type { TerritorySelector } from './plan-words.ts';
 
 /** The territories a plan talks about, as its templates ask for them. */
 export class TerritoryDirectory {
