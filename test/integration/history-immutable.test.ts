@@ -4,6 +4,7 @@ import { aUnit, oneOfEach } from '../support/organization-builder.ts';
 import { oneOfEachOfPlans } from '../support/plan-builder.ts';
 import { openScene, type Scene } from '../support/scene.ts';
 import { oneOfEachOfStaff } from '../support/staff-builder.ts';
+import { oneOfEachOfThings } from '../support/thing-builder.ts';
 import { outcomeOf } from '../support/writer.ts';
 
 /** Rows with a beginning and an end of belief. */
@@ -13,12 +14,15 @@ const FACTS = [
   ...['plan_version', 'plan_status', 'phase_version', 'phase_status', 'gate', 'gate_attestation'],
   ...['planned_change', 'phase_freeze', 'task_status', 'policy', 'waiver_term'],
   ...['staff_version', 'payroll', 'workplace', 'leadership', 'digital_signature', 'quota'],
+  ...['seal_status', 'signboard_status', 'bank_account_status', 'handover_status', 'equipment_need_status'],
+  ...['premises', 'counter_version', 'dossier_load', 'readiness'],
 ];
 /** Rows that are said once. */
 const RECORDS = [
   ...['change_event', 'legal_instrument', 'site', 'audit_entry', 'territory'],
   ...['phase', 'task', 'task_owner', 'waiver_use'],
   ...['assignment', 'appointment', 'transfer_batch', 'transfer', 'transfer_step', 'secondment', 'secondment_step'],
+  ...['seal', 'signboard', 'bank_account', 'handover', 'handover_item', 'equipment_need', 'counter'],
 ];
 /** Rows that are an identity, on which writers meet: their counters rise. */
 const IDENTITIES = ['unit', 'plan', 'waiver', 'staff'];
@@ -46,6 +50,7 @@ beforeAll(async () => {
   await oneOfEach(sql);
   await oneOfEachOfPlans(sql);
   await oneOfEachOfStaff(sql);
+  await oneOfEachOfThings(sql);
 });
 
 afterAll(() => scene.close());

@@ -55,10 +55,17 @@ export const unitsToSeal = (phases: (phase: SQL) => SQL, at: At): SQL => sql`
   WHERE ${phases(sql`k.phase_id`)} AND k.kind = 'PRINCIPAL' AND ${recordedBy(sql`k`, at)}
     AND NOT EXISTS (SELECT FROM (${newNames(phases, at)}) AS named WHERE named.code = unit.code)`;
 
-/** Units that need a signboard by reason of a phase: those it names, and those for which one is provided under it. */
+/**
+ * Units that need a signboard by reason of a phase: those it names, and those for which one is provided under it. Columns
+ * code, and on_day, null where no act of the phase is the reason.
+ */
 export const unitsToSign = (phases: (phase: SQL) => SQL, at: At): SQL => sql`
-  SELECT named.code FROM (${newNames(phases, at)}) AS named
-  UNION SELECT unit.code FROM signboard k JOIN unit ON unit.id = k.unit_id WHERE ${phases(sql`k.phase_id`)} AND ${recordedBy(sql`k`, at)}`;
+  SELECT named.code, max(named.on_day) AS on_day FROM (${newNames(phases, at)}) AS named GROUP BY named.code
+  UNION SELECT unit.code, NULL FROM signboard k JOIN unit ON unit.id = k.unit_id WHERE ${phases(sql`k.phase_id`)} AND ${recordedBy(sql`k`, at)}
+    AND unit.code NOT IN (SELECT code FROM (${newNames(phases, at)}) AS named)`;
+
+/** A name is borne from its day on: before, the seal and the board of the old one do not count. */
+export const isNamed = (row: SQL, at: At): SQL => sql`coalesce(${row}.on_day <= ${at.asOf}, true)`;
 
 /** Whether a unit has its principal seal in use on the day, under the name of the day. */
 export const isSealed = (unit: SQL, at: At): SQL => sql`EXISTS (

@@ -1,0 +1,84 @@
+import type { Sql } from 'postgres';
+import { type Day, FOREVER } from '../../src/domain/day.ts';
+import type { SealKind, SealStatus } from '../../src/domain/seal.ts';
+import { aUnit, type Dates, FROM } from './organization-builder.ts';
+
+const idOf = (sql: Sql, unit: string) => sql`(SELECT id FROM unit WHERE code = ${unit})`;
+const decision = (sql: Sql) => sql`(SELECT min(id) FROM legal_instrument)`;
+
+/** A seal of a unit, of which nothing is said yet. Answers its id. */
+export async function aSeal(sql: Sql, unit: string, kind: SealKind = 'PRINCIPAL'): Promise<string> {
+  const [row] = await sql<{ id: string }[]>`
+    INSERT INTO seal (unit_id, kind, engraved_name) VALUES (${idOf(sql, unit)}, ${kind}, ${unit}) RETURNING id`;
+  return row?.id ?? '';
+}
+
+/** What a seal is on some days. */
+export const aSealStatus = (
+  sql: Sql,
+  seal: string,
+  { status, from = FROM, until = FOREVER }: Dates & { status: SealStatus },
+) => sql`
+  INSERT INTO seal_status (seal_id, unit_id, kind, status, instrument_id, valid_from, valid_to)
+  SELECT id, unit_id, kind, ${status}, ${decision(sql)}, ${from}, ${until} FROM seal WHERE id = ${seal}`;
+
+/** A seal that was registered and is in use on some days. Answers its id. */
+export async function aSealInUse(
+  sql: Sql,
+  unit: string,
+  { from = FROM, until = FOREVER, kind }: Dates & { kind?: SealKind } = {},
+): Promise<string> {
+  const seal = await aSeal(sql, unit, kind);
+  await sql.begin(async (tx) => {
+    await aSealStatus(tx as unknown as Sql, seal, { status: 'REGISTERED', from, until: from });
+    await aSealStatus(tx as unknown as Sql, seal, { status: 'IN_USE', from, until });
+  });
+  return seal;
+}
+
+/** A place. Answers its id. */
+export async function aSite(sql: Sql): Promise<string> {
+  const [row] = await sql<{ id: string }[]>`INSERT INTO site (address) VALUES ('1 Lê Lợi') RETURNING id`;
+  return row?.id ?? '';
+}
+
+/** A unit holds a site, by an instrument. */
+export const aHolding = (
+  sql: Sql,
+  { site, unit, from = FROM, until = FOREVER }: Dates & { site: string; unit: string },
+) => sql`
+  INSERT INTO premises (site_id, unit_id, instrument_id, valid_from, valid_to)
+  VALUES (${site}, ${idOf(sql, unit)}, ${decision(sql)}, ${from}, ${until})`;
+
+/** A counter of a unit. */
+export const aCounter = (
+  sql: Sql,
+  { unit, label = 'Quầy 1', from = FROM, until = FOREVER }: Dates & { unit: string; label?: string },
+) => sql`
+  WITH opened AS (INSERT INTO counter DEFAULT VALUES RETURNING id)
+  INSERT INTO counter_version (counter_id, unit_id, label, kind, weekdays, valid_from, valid_to)
+  SELECT id, ${idOf(sql, unit)}, ${label}, 'STANDARD', '{1,2,3,4,5}', ${from}, ${until} FROM opened`;
+
+/** Figures of a unit on a day. */
+export const aLoad = (sql: Sql, { unit, day = FROM }: { unit: string; day?: Day }) =>
+  sql`INSERT INTO dossier_load (unit_id, day, received) VALUES (${idOf(sql, unit)}, ${day}, 10)`;
+
+/** A row in every table of things. */
+export async function oneOfEachOfThings(sql: Sql): Promise<void> {
+  const [unit, other] = [await aUnit(sql), await aUnit(sql)];
+  await aSealInUse(sql, unit);
+  const site = await aSite(sql);
+  await aHolding(sql, { site, unit });
+  await aCounter(sql, { unit });
+  await aLoad(sql, { unit });
+  await sql`WITH k AS (INSERT INTO signboard (unit_id, text) VALUES (${idOf(sql, unit)}, 'x') RETURNING id, unit_id)
+    INSERT INTO signboard_status (signboard_id, unit_id, status, valid_from) SELECT id, unit_id, 'MOUNTED', ${FROM} FROM k`;
+  await sql`WITH k AS (INSERT INTO bank_account (unit_id, bank) VALUES (${idOf(sql, unit)}, 'Kho bạc') RETURNING id, unit_id, bank)
+    INSERT INTO bank_account_status (bank_account_id, unit_id, bank, status, valid_from) SELECT id, unit_id, bank, 'REQUESTED', ${FROM} FROM k`;
+  await sql`WITH k AS (INSERT INTO handover (title, giver_id, receiver_id) VALUES ('x', ${idOf(sql, other)}, ${idOf(sql, unit)}) RETURNING id, receiver_id),
+    item AS (INSERT INTO handover_item (handover_id, position, description, quantity) SELECT id, 0, 'x', 1 FROM k)
+    INSERT INTO handover_status (handover_id, unit_id, status, valid_from) SELECT id, receiver_id, 'LISTED', ${FROM} FROM k`;
+  await sql`WITH k AS (INSERT INTO equipment_need (unit_id, item, quantity) VALUES (${idOf(sql, unit)}, 'x', 1) RETURNING id, unit_id)
+    INSERT INTO equipment_need_status (equipment_need_id, unit_id, status, valid_from) SELECT id, unit_id, 'REGISTERED', ${FROM} FROM k`;
+  await sql`INSERT INTO readiness (unit_id, item, done, total, valid_from) VALUES (${idOf(sql, unit)}, 'PROCEDURES', 1, 2, ${FROM})`;
+}
