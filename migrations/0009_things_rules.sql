@@ -284,7 +284,7 @@ CREATE CONSTRAINT TRIGGER f_check_things_of_unit AFTER UPDATE OF version ON unit
 
 -- Kilometers along a great circle between two places given in degrees (WGS 84).
 CREATE FUNCTION kilometers_between(latitude1 double precision, longitude1 double precision, latitude2 double precision, longitude2 double precision)
-RETURNS double precision LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+RETURNS double precision LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
   SELECT 2 * 6371 * asin(least(1, sqrt(
     sin(radians(latitude2 - latitude1) / 2) ^ 2
     + cos(radians(latitude1)) * cos(radians(latitude2)) * sin(radians(longitude2 - longitude1) / 2) ^ 2)))

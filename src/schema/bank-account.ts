@@ -1,5 +1,5 @@
 import { ArgsType, Field, ObjectType } from 'type-graphql';
-import { connectionOf } from './node.ts';
+import { connectionOf, Node } from './node.ts';
 import { Thing, ThingStep, ThingsArgs } from './thing.ts';
 import { AccountStatusEnum } from './thing-enums.ts';
 
@@ -12,7 +12,7 @@ export class BankAccountStep extends ThingStep {
   number!: string | null;
 }
 
-@ObjectType({ description: 'An account of a unit at a bank or the State Treasury.' })
+@ObjectType({ implements: Node, description: 'An account of a unit at a bank or the State Treasury.' })
 export class BankAccount extends Thing {
   @Field(() => AccountStatusEnum, { description: 'Where it stands on the day.' })
   status!: keyof typeof AccountStatusEnum;

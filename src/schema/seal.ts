@@ -1,5 +1,5 @@
 import { ArgsType, Field, ObjectType } from 'type-graphql';
-import { connectionOf } from './node.ts';
+import { connectionOf, Node } from './node.ts';
 import { Thing, ThingStep, ThingsArgs } from './thing.ts';
 import { SealKindEnum, SealStatusEnum } from './thing-enums.ts';
 import { OrgUnit } from './unit.ts';
@@ -24,6 +24,7 @@ export class SealStep extends ThingStep {
 }
 
 @ObjectType({
+  implements: Node,
   description:
     'A seal of a unit: engraved once, registered before it is used, given back when the unit is renamed or goes (Decree 99/2016/NĐ-CP).',
 })

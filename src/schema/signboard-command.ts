@@ -36,7 +36,7 @@ export class SignboardStepInput extends ThingStepInput {
   @Field(() => SignboardStatusEnum, { description: 'What it becomes.' })
   to!: keyof typeof SignboardStatusEnum;
 
-  @Field(() => String, { nullable: true, description: 'The approval of its brand, the minutes of its mounting, …' })
+  @Field(() => String, { nullable: true, description: 'The approval of its brand, or the minutes of its mounting.' })
   reference?: string | null;
 }
 

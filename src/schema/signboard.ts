@@ -1,5 +1,5 @@
 import { ArgsType, Field, ObjectType } from 'type-graphql';
-import { connectionOf } from './node.ts';
+import { connectionOf, Node } from './node.ts';
 import { Thing, ThingStep, ThingsArgs } from './thing.ts';
 import { SignboardStatusEnum } from './thing-enums.ts';
 
@@ -9,7 +9,7 @@ export class SignboardStep extends ThingStep {
   status!: keyof typeof SignboardStatusEnum;
 }
 
-@ObjectType({ description: 'A board by which a unit is found.' })
+@ObjectType({ implements: Node, description: 'A board by which a unit is found.' })
 export class Signboard extends Thing {
   @Field(() => SignboardStatusEnum, { description: 'Where it stands on the day.' })
   status!: keyof typeof SignboardStatusEnum;

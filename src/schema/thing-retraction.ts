@@ -1,5 +1,4 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
-import { Node } from './node.ts';
 import { Payload } from './payload.ts';
 import { CitingInput } from './staff-command.ts';
 
@@ -14,6 +13,6 @@ export class RetractStepInput extends CitingInput {
 
 @ObjectType({ description: 'What came of taking back a step.' })
 export class RetractStepPayload extends Payload {
-  @Field(() => Node, { nullable: true, description: 'The thing as it stands now; null where the act was refused.' })
-  thing!: Node | null;
+  @Field(() => ID, { nullable: true, description: 'Id of the thing; null where the act was refused.' })
+  id!: string | null;
 }

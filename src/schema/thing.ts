@@ -27,7 +27,7 @@ export abstract class ThingStep {
   recordedAt!: string;
 }
 
-@ObjectType({ implements: Node })
+@ObjectType()
 export abstract class Thing extends Node {
   @Field(() => OrgUnit, { description: 'The unit it belongs to.' })
   unit!: OrgUnit;

@@ -218,6 +218,6 @@ describe('completePhase', () => {
 
     const [one, many] = [await sent(33, 1), await sent(34, 15)];
 
-    expect([one, many]).toEqual([10, 10]);
+    expect([one, many]).toEqual([11, 11]);
   });
 });

@@ -45,7 +45,7 @@ describe('things', () => {
     const [{ id }] = payload.seals;
     await sent('advanceSeal', { seal: id, to: 'AUTHORIZED', on }, 'seal { id }');
 
-    expect((await sent('retractStep', { id, reason: 'Nhầm' }, 'thing { id ... on Seal { status } }')).count).toBe(12);
+    expect((await sent('retractStep', { id, reason: 'Nhầm' }, 'id')).count).toBe(12);
   });
 
   it.each([

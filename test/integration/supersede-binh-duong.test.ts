@@ -19,7 +19,7 @@ const SUPERSEDE = `mutation ($rehearse: Boolean!) {
       territories { territory { code level } successors { code name level } partial }
       toDecide { territory { code level } }
       phases { ordinal status } tasks { code status } laterChanges { kind on }
-      sealsToReturn { id } staffUnplaced
+      sealsToReturn { unit { code } status } staffUnplaced
     }
   }
 }`;
@@ -131,11 +131,10 @@ describe('the plan of Binh Duong, superseded by Resolution 202/2025/QH15', () =>
     expect(phases).toEqual([{ ordinal: 3, status: 'SUPERSEDED' }]);
     expect(codesOf(tasks).sort()).toEqual(CANCELLED_TASKS);
     expect(tasks.every(({ status }: Data) => status === 'CANCELLED')).toBe(true);
-    expect({ laterChanges, sealsToReturn, staffUnplaced }).toEqual({
-      laterChanges: [],
-      sealsToReturn: [],
-      staffUnplaced: 0,
-    });
+    expect({ laterChanges, staffUnplaced }).toEqual({ laterChanges: [], staffUnplaced: 0 });
+    expect(sealsToReturn.map(({ unit, status }: Data) => [unit.code, status])).toEqual(
+      ['BD', ...DISTRICTS.map((district) => `BD-${district}`)].map((unit) => [unit, 'IN_USE']),
+    );
   });
 
   it.each([3, null])('takes no change any more, phase %s', async (phase) => {

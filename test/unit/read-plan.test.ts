@@ -443,7 +443,7 @@ describe('territory files', () => {
       '4:53 territories.lineage: l.csv:2 (target): expected text that is not empty',
       '4:53 territories.lineage: l.csv:2 (extent): expected one of WHOLE, PARTIAL',
       '4:53 territories.lineage: l.csv:2 (on): expected a day YYYY-MM-DD',
-      '5:1 bogus: unknown key; expected one of instrument, adoptedOn, source, mustCover, instruments, policies, before, alongside, tasks, phases',
+      '5:1 bogus: unknown key; expected one of instrument, adoptedOn, source, mustCover, instruments, policies, before, alongside, tasks, things, phases',
     ]);
   });
 

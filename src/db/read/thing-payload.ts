@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
+import { globalId } from '../../domain/global-id.ts';
 import type { ThingType } from '../../domain/thing.ts';
 import { idsIn } from '../json.ts';
 import type { At } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
-import { nodes } from './node.ts';
 import type { PayloadValue } from './payload-value.ts';
 import type { SelectedField } from './selection.ts';
 import { thingsById } from './thing.ts';
@@ -16,10 +16,7 @@ export function thingPayloadFields({ things, on }: PayloadValue): Fields<null> {
     return many ? compiler.list(type, row, field, { from, order }) : compiler.object(type, row, field, from);
   };
   return {
-    thing: (_, field, compiler) => {
-      const at: At = { asOf: sql`${on ?? compiler.today}::date`, knownAt: null };
-      return things ? nodes[things.type](compiler, field, { id: things.ids[0] ?? 0, at }) : sql`NULL::json`;
-    },
+    id: () => (things ? sql`${globalId(things.type, things.ids[0] ?? 0)}::text` : sql`NULL::text`),
     seal: read('Seal', false),
     seals: read('Seal', true),
     signboard: read('Signboard', false),
