@@ -182,6 +182,8 @@ const MISSING: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
     vi: '{unit} có {counted} người, tối thiểu {minimum}.',
     en: '{unit} has {counted} people, at least {minimum} are needed.',
   },
+  KPI: { vi: '{kpi} đạt {actual}, cần {target}.', en: '{kpi} is {actual}, expected {target}.' },
+  KPI_TARGET: { vi: 'Chưa có chỉ tiêu nào: {gate}', en: 'No target is set: {gate}' },
   NOT_RECORDED: { vi: 'Chưa ghi nhận dữ liệu: {gate}', en: 'Nothing is recorded yet: {gate}' },
 };
 

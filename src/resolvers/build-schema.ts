@@ -41,6 +41,7 @@ import {
   UnitViolationResolver,
   ViolationResolver,
 } from './violation.ts';
+import { WorkloadResolver } from './workload.ts';
 
 /** type-graphql asks for one wherever there is a subscription; ours bring their own events. */
 const NONE: PubSub = { publish: () => {}, subscribe: () => nothing() };
@@ -79,6 +80,7 @@ export function buildSchema(): GraphQLSchema {
       UnitResolver,
       UnitViolationResolver,
       ViolationResolver,
+      WorkloadResolver,
     ],
     orphanedTypes: [
       DocumentViolation,

@@ -22,6 +22,8 @@ const managers = anyOf('ADMIN', 'CENTER_DIRECTOR', 'PLANNER', 'STAFF_MANAGER');
 const bodies = anyOf('ADMIN', 'CENTER_DIRECTOR', 'PLANNER', 'STAFF_MANAGER', 'HOME_BODY');
 /** … or places people within a branch. */
 const placers = anyOf('ADMIN', 'CENTER_DIRECTOR', 'BRANCH_DIRECTOR', 'PLANNER', 'STAFF_MANAGER');
+/** Who reports what the service came to. */
+const reporters = anyOf('ADMIN', 'CENTER_DIRECTOR', 'BRANCH_DIRECTOR', 'PLANNER');
 const either = anyOf('ADMIN', 'CENTER_DIRECTOR', 'LEADER', 'PLANNER');
 
 /** Who may call what. A root field that is not named here is refused to everybody. */
@@ -30,11 +32,13 @@ const permissions = {
     '*': deny,
     capacity: anyone,
     coverage: anyone,
+    dossierLoads: anyone,
     // It reads, but holds the person while it does, as the act itself would.
     explainAssignment: placers,
     exportTable: anyone,
     headcountLedger: anyone,
     instruments: anyone,
+    kpis: anyone,
     node: anyone,
     organizationDiff: anyone,
     plan: anyone,
@@ -52,6 +56,7 @@ const permissions = {
     unit: anyone,
     units: anyone,
     waivers: anyone,
+    workload: anyone,
   },
   Mutation: {
     '*': deny,
@@ -95,6 +100,7 @@ const permissions = {
     readyPhase: leaders,
     recallSecondment: bodies,
     recordDigitalSignature: bodies,
+    recordDossierLoads: reporters,
     recordInstrument: planners,
     registerStaff: managers,
     renameUnit: planners,

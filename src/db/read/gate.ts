@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { type At, known, valid } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
 import { changesToCome, missingAttestation, notRecorded, openTasks, uncoveredTerritories } from './gate-of-plan.ts';
+import { targetsMissed } from './gate-of-service.ts';
 import { unitsBelowMinimum, unitsWithoutDirector } from './gate-of-staff.ts';
 import type { Missing } from './missing.ts';
 import { sourceOf, unitById } from './reference.ts';
@@ -15,6 +16,7 @@ const BRANCHES: readonly Missing[] = [
   openTasks,
   unitsWithoutDirector,
   unitsBelowMinimum,
+  targetsMissed,
   missingAttestation,
   notRecorded,
 ];

@@ -30,4 +30,6 @@ export interface PayloadValue {
   explanation?: { allowed: boolean; alternatives: readonly Alternative[] };
   /** Quotas of a center and year, of some units. */
   quotas?: { center: string; year: number; units: string[] };
+  /** How many reports of service figures were new, corrected others, or said nothing new. */
+  loads?: { recorded: number; corrected: number; unchanged: number };
 }

@@ -5,9 +5,11 @@ import { type At, valid } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
 import { connection } from './connection.ts';
 import { coverage } from './coverage.ts';
+import { dossierLoads } from './dossier-load.ts';
 import { exportTable } from './export-table.ts';
 import { capacity, quotas } from './headcount.ts';
 import { headcountLedger } from './headcount-ledger.ts';
+import { kpis } from './kpi.ts';
 import { nodes } from './node.ts';
 import { organizationDiff } from './organization-diff.ts';
 import { planFrom } from './plan.ts';
@@ -20,6 +22,7 @@ import { staffMembers } from './staff-members.ts';
 import { tasks } from './task.ts';
 import { territories } from './territory.ts';
 import { below, unitPage } from './unit.ts';
+import { workload } from './workload.ts';
 
 interface PointArgs {
   asOf?: string | null;
@@ -156,6 +159,12 @@ export const queryFields: Fields<null> = {
   secondmentsEnding: (_, field, compiler) => secondmentsEnding(compiler, field, pointOf(field.args, compiler)),
 
   waivers: (_, field, compiler) => waivers(compiler, field, pointOf(field.args, compiler)),
+
+  dossierLoads: (_, field, compiler) => dossierLoads(compiler, field, pointOf(field.args, compiler)),
+
+  kpis: (_, field, compiler) => kpis(compiler, field, pointOf(field.args, compiler)),
+
+  workload: (_, field, compiler) => workload(compiler, field, pointOf(field.args, compiler)),
 
   coverage: (_, field, compiler) => {
     const { plan, from, until } = field.args as { plan: string; from: string; until: string };

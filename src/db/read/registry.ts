@@ -3,11 +3,13 @@ import { changeFields } from './change.ts';
 import type { Registry } from './compiler.ts';
 import { pageInfoFields } from './connection.ts';
 import { coverageGapFields, coverageOverlapFields } from './coverage.ts';
+import { dossierLoadFields } from './dossier-load.ts';
 import { gateAttestationFields, gateFields, gateMissingFields } from './gate.ts';
 import { capacityRowFields, quotaFields } from './headcount.ts';
 import { headcountAccountFields, headcountEntryFields } from './headcount-ledger.ts';
 import { mappedTerritoryFields } from './impact.ts';
 import { instrumentFields } from './instrument.ts';
+import { kpiFields } from './kpi.ts';
 import { unitChangeFields, unitStateFields } from './organization-diff.ts';
 import {
   freezeFields,
@@ -38,6 +40,7 @@ import { territoryFields, territoryLineageFields } from './territory.ts';
 import { stepFields, transferFields } from './transfer.ts';
 import { entitlementsFields, orgUnitFields, parentFields, versionFields } from './unit.ts';
 import { unitLineageFields } from './unit-lineage.ts';
+import { counterWorkloadFields, levelingProposalFields, overloadedDayFields, unitWorkloadFields } from './workload.ts';
 
 /** How every type of the API is read from the database. */
 export const registry: Registry = {
@@ -47,9 +50,11 @@ export const registry: Registry = {
   CapacityRow: capacityRowFields,
   ChangeEvent: { ...changeFields, ...underFields },
   Count: { done: ({ done }) => done, total: ({ total }) => total },
+  CounterWorkload: counterWorkloadFields,
   CoverageGap: coverageGapFields,
   CoverageOverlap: coverageOverlapFields,
   DigitalSignature: digitalSignatureFields,
+  DossierLoad: dossierLoadFields,
   Due: dueFields,
   Entitlements: entitlementsFields,
   Freeze: freezeFields,
@@ -58,10 +63,13 @@ export const registry: Registry = {
   GateMissing: gateMissingFields,
   HeadcountAccount: headcountAccountFields,
   HeadcountEntry: headcountEntryFields,
+  Kpi: kpiFields,
   LegalInstrument: instrumentFields,
+  LevelingProposal: levelingProposalFields,
   MappedTerritory: mappedTerritoryFields,
   OrgRelation: parentFields,
   OrgUnit: orgUnitFields,
+  OverloadedDay: overloadedDayFields,
   PageInfo: pageInfoFields,
   PayrollPeriod: payrollPeriodFields,
   Period: { from: (row) => row.from, until: (row) => openEnd(row.until) },
@@ -88,6 +96,7 @@ export const registry: Registry = {
   UnitLineage: unitLineageFields,
   UnitState: unitStateFields,
   UnitVersion: versionFields,
+  UnitWorkload: unitWorkloadFields,
   Waiver: waiverFields,
   WaiverUse: waiverUseFields,
   Workplace: workplaceFields,

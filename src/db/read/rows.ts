@@ -121,9 +121,11 @@ export interface Rows {
   CapacityRow: DatedRow;
   ChangeEvent: DatedRow;
   Count: { done: SQL; total: SQL };
+  CounterWorkload: DatedRow;
   CoverageGap: CoverageRow;
   CoverageOverlap: CoverageRow;
   DigitalSignature: DatedRow;
+  DossierLoad: DatedRow;
   Due: SQL;
   Entitlements: SQL;
   Freeze: DatedRow;
@@ -132,10 +134,13 @@ export interface Rows {
   GateMissing: DatedRow;
   HeadcountAccount: DatedRow;
   HeadcountEntry: DatedRow;
+  Kpi: DatedRow;
   LegalInstrument: DatedRow;
+  LevelingProposal: DatedRow;
   MappedTerritory: DatedRow;
   OrgRelation: DatedRow;
   OrgUnit: UnitRow;
+  OverloadedDay: DatedRow;
   PageInfo: { first: number; isFirst: boolean };
   PayrollPeriod: DatedRow;
   Period: PeriodRow;
@@ -162,6 +167,7 @@ export interface Rows {
   UnitLineage: UnitLineageRow;
   UnitState: UnitStateRow;
   UnitVersion: DatedRow;
+  UnitWorkload: DatedRow;
   Waiver: WaiverRow;
   WaiverUse: DatedRow;
   Workplace: DatedRow;

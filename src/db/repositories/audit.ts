@@ -16,7 +16,8 @@ export interface AuditRecord {
     | 'Staff'
     | 'Transfer'
     | 'Secondment'
-    | 'Quota';
+    | 'Quota'
+    | 'DossierLoad';
   subject: string;
   before: unknown;
   after: unknown;
