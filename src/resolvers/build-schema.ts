@@ -13,6 +13,7 @@ import {
   TerritoryViolation,
   UnitViolation,
 } from '../schema/violation.ts';
+import { AccessResolver } from './access.ts';
 import { bindAnswers } from './answers.ts';
 import { AssignmentResolver, LeadershipResolver } from './assignment.ts';
 import { ChangeResolver } from './change.ts';
@@ -51,6 +52,7 @@ async function* nothing() {}
 export function buildSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
+      AccessResolver,
       AssignmentResolver,
       ChangeEventResolver,
       ChangePhaseResolver,

@@ -30,6 +30,7 @@ const either = anyOf('ADMIN', 'CENTER_DIRECTOR', 'LEADER', 'PLANNER');
 const permissions = {
   Query: {
     '*': deny,
+    accessStandard: anyone,
     capacity: anyone,
     coverage: anyone,
     dossierLoads: anyone,
@@ -38,6 +39,7 @@ const permissions = {
     exportTable: anyone,
     headcountLedger: anyone,
     instruments: anyone,
+    integrationCandidates: anyone,
     kpis: anyone,
     node: anyone,
     organizationDiff: anyone,

@@ -14,6 +14,10 @@ import { given, PLAN_29 } from '../support/verbs.ts';
 
 /** A question that every root field of Query can answer, and what it answers. */
 const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
+  accessStandard: {
+    ask: 'accessStandard(plan: "BD", asOf: "2024-12-31") { before { communes outside } }',
+    answer: { before: { communes: 91, outside: 0 } },
+  },
   capacity: {
     ask: 'capacity(unit: "HN-B02", from: "2025-01-01", until: "2025-02-01") { strengthPeak }',
     answer: { strengthPeak: 1 },
@@ -39,6 +43,10 @@ const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
     answer: { balanced: true },
   },
   instruments: { ask: `instruments(number: "${PLAN_29}") { totalCount }`, answer: { totalCount: 1 } },
+  integrationCandidates: {
+    ask: 'integrationCandidates(plan: "NA", asOf: "2022-09-01") { asked }',
+    answer: [],
+  },
   kpis: { ask: 'kpis(root: "HN", from: "2025-07-01", until: "2025-07-02") { days }', answer: { days: 0 } },
   node: { ask: 'node(id: "bm9ib2R5") { id }', answer: null },
   plan: { ask: 'plan(code: "HN") { status }', answer: { status: 'ADOPTED' } },

@@ -23,6 +23,7 @@ const DONE = namesOf(STANDING.done);
 
 /** Arguments with which each query answers something on the four plans and the training plans. A new root field needs an entry here. */
 export const QUERY_ARGUMENTS: Readonly<Record<string, string>> = {
+  accessStandard: 'plan: "BD", asOf: "2025-06-30", within: ["718"]',
   capacity: 'unit: "HN-B02", from: "2025-01-01", until: "2026-01-01"',
   coverage: 'plan: "HN", from: "2025-04-01", until: "2025-08-01"',
   dossierLoads: 'under: "BN", from: "2025-07-01", until: "2025-07-15"',
@@ -30,6 +31,7 @@ export const QUERY_ARGUMENTS: Readonly<Record<string, string>> = {
   exportTable: 'kind: STAFF, format: CSV, unit: "HN"',
   headcountLedger: 'root: "HN", from: "2025-01-01", until: "2026-01-01", first: 3',
   instruments: 'first: 2',
+  integrationCandidates: 'plan: "BD", asOf: "2025-06-30"',
   kpis: 'root: "BN", from: "2025-07-01", until: "2025-07-15"',
   node: `id: "${Buffer.from('OrgUnit:1').toString('base64')}"`,
   organizationDiff: 'root: "HN", from: { asOf: "2025-06-30" }, to: { asOf: "2025-07-01" }',

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Day } from '../../domain/day.ts';
 import { parseGlobalId } from '../../domain/global-id.ts';
+import { accessStandard } from './access.ts';
 import { type At, valid } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
 import { connection } from './connection.ts';
@@ -9,6 +10,7 @@ import { dossierLoads } from './dossier-load.ts';
 import { exportTable } from './export-table.ts';
 import { capacity, quotas } from './headcount.ts';
 import { headcountLedger } from './headcount-ledger.ts';
+import { integrationCandidates } from './integration-candidates.ts';
 import { kpis } from './kpi.ts';
 import { nodes } from './node.ts';
 import { organizationDiff } from './organization-diff.ts';
@@ -160,7 +162,11 @@ export const queryFields: Fields<null> = {
 
   waivers: (_, field, compiler) => waivers(compiler, field, pointOf(field.args, compiler)),
 
+  accessStandard: (_, field, compiler) => accessStandard(compiler, field, pointOf(field.args, compiler)),
+
   dossierLoads: (_, field, compiler) => dossierLoads(compiler, field, pointOf(field.args, compiler)),
+
+  integrationCandidates: (_, field, compiler) => integrationCandidates(compiler, field, pointOf(field.args, compiler)),
 
   kpis: (_, field, compiler) => kpis(compiler, field, pointOf(field.args, compiler)),
 

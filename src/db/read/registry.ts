@@ -1,3 +1,4 @@
+import { communeAccessFields, nearestPointFields } from './access.ts';
 import { openEnd } from './at.ts';
 import { changeFields } from './change.ts';
 import type { Registry } from './compiler.ts';
@@ -9,6 +10,7 @@ import { capacityRowFields, quotaFields } from './headcount.ts';
 import { headcountAccountFields, headcountEntryFields } from './headcount-ledger.ts';
 import { mappedTerritoryFields } from './impact.ts';
 import { instrumentFields } from './instrument.ts';
+import { integrationCandidateFields, integrationCriterionFields } from './integration-candidates.ts';
 import { kpiFields } from './kpi.ts';
 import { unitChangeFields, unitStateFields } from './organization-diff.ts';
 import {
@@ -49,6 +51,7 @@ export const registry: Registry = {
   AssignmentAlternative: assignmentAlternativeFields,
   CapacityRow: capacityRowFields,
   ChangeEvent: { ...changeFields, ...underFields },
+  CommuneAccess: communeAccessFields,
   Count: { done: ({ done }) => done, total: ({ total }) => total },
   CounterWorkload: counterWorkloadFields,
   CoverageGap: coverageGapFields,
@@ -63,10 +66,13 @@ export const registry: Registry = {
   GateMissing: gateMissingFields,
   HeadcountAccount: headcountAccountFields,
   HeadcountEntry: headcountEntryFields,
+  IntegrationCandidate: integrationCandidateFields,
+  IntegrationCriterion: integrationCriterionFields,
   Kpi: kpiFields,
   LegalInstrument: instrumentFields,
   LevelingProposal: levelingProposalFields,
   MappedTerritory: mappedTerritoryFields,
+  NearestPoint: nearestPointFields,
   OrgRelation: parentFields,
   OrgUnit: orgUnitFields,
   OverloadedDay: overloadedDayFields,

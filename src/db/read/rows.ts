@@ -120,6 +120,7 @@ export interface Rows {
   AssignmentAlternative: DatedRow;
   CapacityRow: DatedRow;
   ChangeEvent: DatedRow;
+  CommuneAccess: DatedRow;
   Count: { done: SQL; total: SQL };
   CounterWorkload: DatedRow;
   CoverageGap: CoverageRow;
@@ -134,10 +135,13 @@ export interface Rows {
   GateMissing: DatedRow;
   HeadcountAccount: DatedRow;
   HeadcountEntry: DatedRow;
+  IntegrationCandidate: DatedRow;
+  IntegrationCriterion: DatedRow;
   Kpi: DatedRow;
   LegalInstrument: DatedRow;
   LevelingProposal: DatedRow;
   MappedTerritory: DatedRow;
+  NearestPoint: DatedRow;
   OrgRelation: DatedRow;
   OrgUnit: UnitRow;
   OverloadedDay: DatedRow;
