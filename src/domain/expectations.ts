@@ -11,8 +11,10 @@ export const EXPECTATIONS: Readonly<Record<Expectation, Readonly<Record<Language
     vi: 'một ngày sau khi phiên bản trước bắt đầu và trước khi phiên bản này kết thúc',
     en: 'a day after the version before begins and before this one ends',
   },
+  DAY_UNTIL: { vi: 'một ngày không sau {day}', en: 'a day not after {day}' },
   DOCUMENT: { vi: 'một văn bản kế hoạch đúng mẫu: {problem}', en: 'a plan document: {problem}' },
   EXISTING_UNIT: { vi: 'một đơn vị đang hoạt động', en: 'a live unit' },
+  FIGURE: { vi: 'một số nguyên từ {min} đến {max}', en: 'a whole number from {min} to {max}' },
   FILE_CELL: { vi: 'đúng nội dung của cột: {form} ({reason})', en: 'what the column holds: {form} ({reason})' },
   FROM_BEFORE_UNTIL: { vi: 'ngày bắt đầu trước ngày kết thúc', en: 'a first day before the last' },
   ONE_OF_CHANGE_AND_PLANNED: {

@@ -191,6 +191,8 @@ const MISSING: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
     en: 'The old seal "{engraved}" of {unit} is not returned ({status}).',
   },
   SIGNBOARD: { vi: 'Chưa có biển hiệu "{name}": {unit}', en: 'No signboard "{name}": {unit}' },
+  KPI: { vi: '{kpi} đạt {actual}, cần {target}.', en: '{kpi} is {actual}, expected {target}.' },
+  KPI_TARGET: { vi: 'Chưa có chỉ tiêu nào: {gate}', en: 'No target is set: {gate}' },
   NOT_RECORDED: { vi: 'Chưa ghi nhận dữ liệu: {gate}', en: 'Nothing is recorded yet: {gate}' },
 };
 

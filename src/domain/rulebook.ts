@@ -19,6 +19,8 @@ export interface Standing {
   areaM2: number | null;
   /** People paid there or below it. */
   staff: number;
+  /** Dossiers it received a day, on average over the days of the last 90 of which it has figures. */
+  volume: number | null;
 }
 
 /** What law, policy and plans say about some units, besides their own facts. */

@@ -13,6 +13,7 @@ import {
   TerritoryViolation,
   UnitViolation,
 } from '../schema/violation.ts';
+import { AccessResolver } from './access.ts';
 import { bindAnswers } from './answers.ts';
 import { AssignmentResolver, LeadershipResolver } from './assignment.ts';
 import { BankAccountResolver } from './bank-account.ts';
@@ -45,6 +46,7 @@ import {
   UnitViolationResolver,
   ViolationResolver,
 } from './violation.ts';
+import { WorkloadResolver } from './workload.ts';
 
 /** type-graphql asks for one wherever there is a subscription; ours bring their own events. */
 const NONE: PubSub = { publish: () => {}, subscribe: () => nothing() };
@@ -54,6 +56,7 @@ async function* nothing() {}
 export function buildSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
+      AccessResolver,
       AssignmentResolver,
       BankAccountResolver,
       ChangeEventResolver,
@@ -87,6 +90,7 @@ export function buildSchema(): GraphQLSchema {
       UnitResolver,
       UnitViolationResolver,
       ViolationResolver,
+      WorkloadResolver,
     ],
     orphanedTypes: [
       DocumentViolation,

@@ -24,19 +24,25 @@ const bodies = anyOf('ADMIN', 'CENTER_DIRECTOR', 'PLANNER', 'STAFF_MANAGER', 'HO
 const placers = anyOf('ADMIN', 'CENTER_DIRECTOR', 'BRANCH_DIRECTOR', 'PLANNER', 'STAFF_MANAGER');
 /** Who keeps the seals, boards, accounts, premises and counters of units. */
 const keepers = anyOf('ADMIN', 'CENTER_DIRECTOR', 'BRANCH_DIRECTOR', 'PLANNER');
+/** Who reports what the service came to. */
+const reporters = anyOf('ADMIN', 'CENTER_DIRECTOR', 'BRANCH_DIRECTOR', 'PLANNER');
 const either = anyOf('ADMIN', 'CENTER_DIRECTOR', 'LEADER', 'PLANNER');
 
 /** Who may call what. A root field that is not named here is refused to everybody. */
 const permissions = {
   Query: {
     '*': deny,
+    accessStandard: anyone,
     capacity: anyone,
     coverage: anyone,
+    dossierLoads: anyone,
     // It reads, but holds the person while it does, as the act itself would.
     explainAssignment: placers,
     exportTable: anyone,
     headcountLedger: anyone,
     instruments: anyone,
+    integrationCandidates: anyone,
+    kpis: anyone,
     node: anyone,
     organizationDiff: anyone,
     plan: anyone,
@@ -59,6 +65,7 @@ const permissions = {
     unit: anyone,
     units: anyone,
     waivers: anyone,
+    workload: anyone,
   },
   Mutation: {
     '*': deny,
@@ -110,6 +117,7 @@ const permissions = {
     readyPhase: leaders,
     recallSecondment: bodies,
     recordDigitalSignature: bodies,
+    recordDossierLoads: reporters,
     recordInstrument: planners,
     registerStaff: managers,
     renameUnit: planners,

@@ -14,6 +14,10 @@ import { given, PLAN_29 } from '../support/verbs.ts';
 
 /** A question that every root field of Query can answer, and what it answers. */
 const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
+  accessStandard: {
+    ask: 'accessStandard(plan: "BD", asOf: "2024-12-31") { before { communes outside } }',
+    answer: { before: { communes: 91, outside: 0 } },
+  },
   capacity: {
     ask: 'capacity(unit: "HN-B02", from: "2025-01-01", until: "2025-02-01") { strengthPeak }',
     answer: { strengthPeak: 1 },
@@ -21,6 +25,10 @@ const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
   coverage: {
     ask: 'coverage(plan: "HN", from: "2025-07-01", until: "2025-07-02") { territories }',
     answer: { territories: 30 },
+  },
+  dossierLoads: {
+    ask: 'dossierLoads(unit: "HN", from: "2025-07-01", until: "2025-07-02") { totalCount }',
+    answer: { totalCount: 0 },
   },
   explainAssignment: {
     ask: 'explainAssignment(staff: "AN", unit: "HN-B03", from: "2025-07-15", until: "2025-08-15") { allowed violations { code } }',
@@ -35,6 +43,11 @@ const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
     answer: { balanced: true },
   },
   instruments: { ask: `instruments(number: "${PLAN_29}") { totalCount }`, answer: { totalCount: 1 } },
+  integrationCandidates: {
+    ask: 'integrationCandidates(plan: "NA", asOf: "2022-09-01") { asked }',
+    answer: [],
+  },
+  kpis: { ask: 'kpis(root: "HN", from: "2025-07-01", until: "2025-07-02") { days }', answer: { days: 0 } },
   node: { ask: 'node(id: "bm9ib2R5") { id }', answer: null },
   plan: { ask: 'plan(code: "HN") { status }', answer: { status: 'ADOPTED' } },
   plans: { ask: 'plans(search: "nghe an") { nodes { code } }', answer: { nodes: [{ code: 'NA' }] } },
@@ -52,6 +65,7 @@ const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
   staffMembers: { ask: 'staffMembers(unit: "HN-B03") { nodes { code } }', answer: { nodes: [{ code: 'AN' }] } },
   tasks: { ask: 'tasks(plan: "NA", asOf: "2022-09-01", late: true) { totalCount }', answer: { totalCount: 2 } },
   waivers: { ask: 'waivers(plan: "HN") { inForce }', answer: { inForce: 0 } },
+  workload: { ask: 'workload(root: "HN", from: "2025-07-01", until: "2025-07-02") { limit }', answer: { limit: null } },
   organizationDiff: {
     ask: 'organizationDiff(root: "HN", from: { asOf: "2025-07-01" }, to: { asOf: "2025-07-01" }) { summary { count } }',
     answer: { summary: [] },

@@ -5,6 +5,7 @@ import { ROLES } from '../../src/domain/actor.ts';
 import { CHANGE_KINDS } from '../../src/domain/change.ts';
 import { GATE_KINDS, GATE_MOMENTS } from '../../src/domain/gate.ts';
 import { INSTRUMENT_KINDS } from '../../src/domain/instrument.ts';
+import { KPI_KINDS } from '../../src/domain/kpi.ts';
 import { PHASE_STATUSES, PLAN_STATUSES } from '../../src/domain/plan.ts';
 import { PLAN_EVENT_KINDS } from '../../src/domain/plan-notice.ts';
 import { RETURNS, SECONDMENT_STATUSES } from '../../src/domain/secondment.ts';
@@ -65,6 +66,7 @@ const WORDS = [
   ...GATE_KINDS,
   ...GATE_MOMENTS,
   ...INSTRUMENT_KINDS,
+  ...KPI_KINDS,
   ...LEADER_ROLES,
   ...LINEAGE_EXTENTS,
   ...PHASE_STATUSES,

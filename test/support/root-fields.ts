@@ -1,5 +1,6 @@
 import type { ApiServer, Data } from './api-server.ts';
 import { carried } from './plan-verbs.ts';
+import { ServiceScene } from './service-scene.ts';
 import { aStaffScene, STAFF_INPUTS, type StaffScene } from './staff-scene.ts';
 import { anAppointment, anAssignment, aPerson, aSecondment, staffCarried } from './staff-verbs.ts';
 import { aTrainingPlan, communesOf, namesOf, plannedIn, startFirst, trainingPlan } from './training-plan.ts';
@@ -22,12 +23,16 @@ const DONE = namesOf(STANDING.done);
 
 /** Arguments with which each query answers something on the four plans and the training plans. A new root field needs an entry here. */
 export const QUERY_ARGUMENTS: Readonly<Record<string, string>> = {
+  accessStandard: 'plan: "BD", asOf: "2025-06-30", within: ["718"]',
   capacity: 'unit: "HN-B02", from: "2025-01-01", until: "2026-01-01"',
   coverage: 'plan: "HN", from: "2025-04-01", until: "2025-08-01"',
+  dossierLoads: 'under: "BN", from: "2025-07-01", until: "2025-07-15"',
   explainAssignment: 'staff: "BINH", unit: "BN-07210", from: "2025-07-15"',
   exportTable: 'kind: STAFF, format: CSV, unit: "HN"',
   headcountLedger: 'root: "HN", from: "2025-01-01", until: "2026-01-01", first: 3',
   instruments: 'first: 2',
+  integrationCandidates: 'plan: "BD", asOf: "2025-06-30"',
+  kpis: 'root: "BN", from: "2025-07-01", until: "2025-07-15"',
   node: `id: "${Buffer.from('OrgUnit:1').toString('base64')}"`,
   organizationDiff: 'root: "HN", from: { asOf: "2025-06-30" }, to: { asOf: "2025-07-01" }',
   plan: `code: "${ACTIVE.plan}", asOf: "2025-01-15"`,
@@ -43,6 +48,7 @@ export const QUERY_ARGUMENTS: Readonly<Record<string, string>> = {
   territory: 'code: "24"',
   unit: 'code: "BN-07432"',
   units: 'under: "HN", kinds: [BRANCH], first: 2',
+  workload: 'root: "BN", from: "2025-07-01", until: "2025-07-15"',
   waivers: 'code: PHASE_GATE_UNMET, asOf: "2025-01-15"',
 };
 
@@ -71,6 +77,7 @@ export async function prepare(server: ApiServer): Promise<void> {
   await carried(server, 'completeTask', { plan: DONE.plan, task: 'FEES', on: '2025-02-20' });
   await carried(server, 'suspendPhase', { plan: namesOf(STANDING.suspended).plan, phase: 1, on: '2025-02-01' });
   await prepareStaff(server);
+  await prepareService(server);
   const { plan: waived, decision: instrument } = await aTrainingPlan(server, STANDING.waived);
   await carried(server, 'grantWaiver', { ...WAIVER, plan: waived, instrument });
   await carried(server, 'startPhase', { plan: waived, phase: 1, on: '2025-01-01' });
@@ -95,6 +102,20 @@ async function prepareStaff(server: ApiServer): Promise<void> {
   const total = { unit: 'HN', category: 'PUBLIC_EMPLOYEE', ceiling: 100, minimum: 1 };
   const granted = { center: 'HN', year: 2025, allocations: [total], instrument: PLAN_29 };
   await staffCarried(server, 'allocateHeadcount', granted);
+}
+
+/** A center with more people than it needs and a commune center with fewer, where one counter has too much to do. */
+async function prepareService(server: ApiServer): Promise<void> {
+  for (const code of ['CHI', 'DUNG']) await aPerson(server, { code, payrollHome: 'BN', from: '2025-07-01' });
+  await new ServiceScene(server).counter('BN-07432', 'Quầy 1', '2025-07-01');
+  const limit = { key: 'workload.person.max', value: '10', unit: 'BN', from: '2025-07-01', instrument: PLAN_29 };
+  await carried(server, 'setPolicy', limit);
+  const load = { day: '2025-07-02', received: 25 };
+  const loads = [
+    { ...load, unit: 'BN', received: 5 },
+    { ...load, unit: 'BN-07432', counter: 'Quầy 1' },
+  ];
+  await carried(server, 'recordDossierLoads', { loads });
 }
 
 /** The territory file of a training plan whose second commune is no more from 2025-07-01 on. */

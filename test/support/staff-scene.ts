@@ -141,6 +141,7 @@ export const STAFF_INPUTS: Readonly<Record<string, (scene: StaffScene) => object
     issuer: 'Ban Cơ yếu Chính phủ',
     from: on,
   }),
+  recordDossierLoads: ({ branch }) => ({ loads: [{ unit: branch, day: '2025-07-01', received: 1 }] }),
   registerStaff: ({ of, branch }) => ({
     code: of('registerStaff'),
     name: 'Lê Văn Cường',
@@ -177,13 +178,14 @@ const BY_OTHERS: Readonly<Record<string, readonly Role[]>> = {
   proposeTransfer: BODIES,
   recallSecondment: BODIES,
   recordDigitalSignature: BODIES,
+  recordDossierLoads: ['ADMIN', 'CENTER_DIRECTOR', 'BRANCH_DIRECTOR', 'PLANNER'],
 };
 
 /** Who may carry out a verb on people and posts. */
 export const mayOnStaff = (verb: string): readonly Role[] => BY_OTHERS[verb] ?? MANAGERS;
 
-/** Verbs by which their person comes to be on record. */
-const OF_NEWCOMERS: readonly string[] = ['importStaff', 'registerStaff'];
+/** Verbs by which their person comes to be on record, or that are about nobody. */
+const OF_NEWCOMERS: readonly string[] = ['importStaff', 'recordDossierLoads', 'registerStaff'];
 
 /** The scene of a tag, with what each verb finds on record. */
 export async function aStaffScene(server: ApiServer, tag: string): Promise<StaffScene> {

@@ -3,6 +3,7 @@ import { type At, known, valid } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
 import { changesToCome, missingAttestation, notRecorded, openTasks, uncoveredTerritories } from './gate-of-plan.ts';
 import { sealsNotReturned, unitsWithoutSeal, unitsWithoutSignboard } from './gate-of-seals.ts';
+import { targetsMissed } from './gate-of-service.ts';
 import { unitsBelowMinimum, unitsWithoutDirector } from './gate-of-staff.ts';
 import type { Missing } from './missing.ts';
 import { sourceOf, unitById } from './reference.ts';
@@ -16,6 +17,7 @@ const BRANCHES: readonly Missing[] = [
   openTasks,
   unitsWithoutDirector,
   unitsBelowMinimum,
+  targetsMissed,
   missingAttestation,
   unitsWithoutSeal,
   sealsNotReturned,

@@ -33,4 +33,6 @@ export interface PayloadValue {
   things?: { type: ThingType; ids: number[] };
   /** Quotas of a center and year, of some units. */
   quotas?: { center: string; year: number; units: string[] };
+  /** How many reports of service figures were new, corrected others, or said nothing new. */
+  loads?: { recorded: number; corrected: number; unchanged: number };
 }

@@ -10,6 +10,7 @@ import { waiverFrom } from './policy.ts';
 import { rehearsalFields } from './rehearsal.ts';
 import { nearestTerritory, nearestUnit } from './rows.ts';
 import type { SelectedField } from './selection.ts';
+import { servicePayloadFields } from './service-payload.ts';
 import { staffPayloadFields } from './staff-payload.ts';
 import { taskFrom } from './task.ts';
 import { thingPayloadFields } from './thing-payload.ts';
@@ -80,6 +81,7 @@ export function payloadFields(value: PayloadValue): Fields<null> {
     ...(rehearsal && rehearsalFields(rehearsal)),
     ...staffPayloadFields(value),
     ...thingPayloadFields(value),
+    ...servicePayloadFields(value),
   };
 }
 

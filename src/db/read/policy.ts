@@ -58,12 +58,24 @@ function kin(compiler: Compiler, center: SQL, at: At): SQL {
  * The value of the policy of a key in force for a unit: of the one whose scope is nearest above it, else of the one that
  * applies everywhere; null where there is none.
  */
-export const policyValue = (unit: SQL, key: string, at: At): SQL => sql`(
+export const policyValue = (unit: SQL, key: string, at: At): SQL =>
+  ofPolicy(sql`value`, { unit, key: sql`${key}`, at });
+
+/** The id of that policy. */
+export const policyInForce = (unit: SQL, key: SQL, at: At): SQL => ofPolicy(sql`id`, { unit, key, at });
+
+const ofPolicy = (column: SQL, { unit, key, at }: { unit: SQL; key: SQL; at: At }): SQL => sql`(
   WITH RECURSIVE up (id, depth) AS (
     SELECT ${unit}, 0
     UNION SELECT r.parent_id, up.depth + 1 FROM up JOIN unit_relation r ON r.child_id = up.id AND r.kind = 'ESTABLISHMENT' AND ${valid(sql`r`, at)})
-  SELECT y.value FROM policy y LEFT JOIN up ON up.id = y.scope_id
+  SELECT y.${column} FROM policy y LEFT JOIN up ON up.id = y.scope_id
   WHERE y.key = ${key} AND ${valid(sql`y`, at)} AND (y.scope_id IS NULL OR up.id IS NOT NULL) ORDER BY up.depth NULLS LAST LIMIT 1)`;
+
+/** A policy by its id. */
+export function policyById(compiler: Compiler, field: SelectedField, { id, at }: { id: SQL; at: At }): SQL {
+  const row = compiler.alias('y');
+  return compiler.object('Policy', { row, at }, field, sql`policy ${row} WHERE ${row}.id = ${id}`);
+}
 
 /** A row of `waiver` with the days on which it works. */
 export const waiverFields: Fields<WaiverRow> = {

@@ -1,13 +1,17 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Day } from '../../domain/day.ts';
 import { parseGlobalId } from '../../domain/global-id.ts';
+import { accessStandard } from './access.ts';
 import { type At, valid } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
 import { connection } from './connection.ts';
 import { coverage } from './coverage.ts';
+import { dossierLoads } from './dossier-load.ts';
 import { exportTable } from './export-table.ts';
 import { capacity, quotas } from './headcount.ts';
 import { headcountLedger } from './headcount-ledger.ts';
+import { integrationCandidates } from './integration-candidates.ts';
+import { kpis } from './kpi.ts';
 import { nodes } from './node.ts';
 import { organizationDiff } from './organization-diff.ts';
 import { planFrom } from './plan.ts';
@@ -24,6 +28,7 @@ import { territories } from './territory.ts';
 import { thingPage } from './thing.ts';
 import { below } from './tree.ts';
 import { unitPage } from './unit.ts';
+import { workload } from './workload.ts';
 
 interface PointArgs {
   asOf?: string | null;
@@ -172,6 +177,16 @@ export const queryFields: Fields<null> = {
   secondmentsEnding: (_, field, compiler) => secondmentsEnding(compiler, field, pointOf(field.args, compiler)),
 
   waivers: (_, field, compiler) => waivers(compiler, field, pointOf(field.args, compiler)),
+
+  accessStandard: (_, field, compiler) => accessStandard(compiler, field, pointOf(field.args, compiler)),
+
+  dossierLoads: (_, field, compiler) => dossierLoads(compiler, field, pointOf(field.args, compiler)),
+
+  integrationCandidates: (_, field, compiler) => integrationCandidates(compiler, field, pointOf(field.args, compiler)),
+
+  kpis: (_, field, compiler) => kpis(compiler, field, pointOf(field.args, compiler)),
+
+  workload: (_, field, compiler) => workload(compiler, field, pointOf(field.args, compiler)),
 
   coverage: (_, field, compiler) => {
     const { plan, from, until } = field.args as { plan: string; from: string; until: string };

@@ -1,14 +1,18 @@
+import { communeAccessFields, nearestPointFields } from './access.ts';
 import { openEnd } from './at.ts';
 import { bankAccountFields, bankAccountStepFields } from './bank-account.ts';
 import { changeFields } from './change.ts';
 import type { Registry } from './compiler.ts';
 import { pageInfoFields } from './connection.ts';
 import { coverageGapFields, coverageOverlapFields } from './coverage.ts';
+import { dossierLoadFields } from './dossier-load.ts';
 import { gateAttestationFields, gateFields, gateMissingFields } from './gate.ts';
 import { capacityRowFields, quotaFields } from './headcount.ts';
 import { headcountAccountFields, headcountEntryFields } from './headcount-ledger.ts';
 import { mappedTerritoryFields } from './impact.ts';
 import { instrumentFields } from './instrument.ts';
+import { integrationCandidateFields, integrationCriterionFields } from './integration-candidates.ts';
+import { kpiFields } from './kpi.ts';
 import { unitChangeFields, unitStateFields } from './organization-diff.ts';
 import {
   freezeFields,
@@ -44,6 +48,7 @@ import { thingFields, thingStepFields } from './thing.ts';
 import { stepFields, transferFields } from './transfer.ts';
 import { entitlementsFields, orgUnitFields, parentFields, versionFields } from './unit.ts';
 import { unitLineageFields } from './unit-lineage.ts';
+import { counterWorkloadFields, levelingProposalFields, overloadedDayFields, unitWorkloadFields } from './workload.ts';
 
 /** How every type of the API is read from the database. */
 export const registry: Registry = {
@@ -54,10 +59,13 @@ export const registry: Registry = {
   BankAccountStep: bankAccountStepFields,
   CapacityRow: capacityRowFields,
   ChangeEvent: { ...changeFields, ...underFields },
+  CommuneAccess: communeAccessFields,
   Count: { done: ({ done }) => done, total: ({ total }) => total },
+  CounterWorkload: counterWorkloadFields,
   CoverageGap: coverageGapFields,
   CoverageOverlap: coverageOverlapFields,
   DigitalSignature: digitalSignatureFields,
+  DossierLoad: dossierLoadFields,
   Due: dueFields,
   Entitlements: entitlementsFields,
   EquipmentNeed: thingFields('EquipmentNeed'),
@@ -70,10 +78,16 @@ export const registry: Registry = {
   HandoverStep: thingStepFields,
   HeadcountAccount: headcountAccountFields,
   HeadcountEntry: headcountEntryFields,
+  IntegrationCandidate: integrationCandidateFields,
+  IntegrationCriterion: integrationCriterionFields,
+  Kpi: kpiFields,
   LegalInstrument: instrumentFields,
+  LevelingProposal: levelingProposalFields,
   MappedTerritory: mappedTerritoryFields,
+  NearestPoint: nearestPointFields,
   OrgRelation: parentFields,
   OrgUnit: orgUnitFields,
+  OverloadedDay: overloadedDayFields,
   PageInfo: pageInfoFields,
   PayrollPeriod: payrollPeriodFields,
   Period: { from: (row) => row.from, until: (row) => openEnd(row.until) },
@@ -106,6 +120,7 @@ export const registry: Registry = {
   UnitLineage: unitLineageFields,
   UnitState: unitStateFields,
   UnitVersion: versionFields,
+  UnitWorkload: unitWorkloadFields,
   Waiver: waiverFields,
   WaiverUse: waiverUseFields,
   Workplace: workplaceFields,

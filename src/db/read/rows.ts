@@ -129,10 +129,13 @@ export interface Rows {
   BankAccountStep: DatedRow;
   CapacityRow: DatedRow;
   ChangeEvent: DatedRow;
+  CommuneAccess: DatedRow;
   Count: { done: SQL; total: SQL };
+  CounterWorkload: DatedRow;
   CoverageGap: CoverageRow;
   CoverageOverlap: CoverageRow;
   DigitalSignature: DatedRow;
+  DossierLoad: DatedRow;
   Due: SQL;
   Entitlements: SQL;
   EquipmentNeed: ThingRow;
@@ -145,10 +148,16 @@ export interface Rows {
   HandoverStep: DatedRow;
   HeadcountAccount: DatedRow;
   HeadcountEntry: DatedRow;
+  IntegrationCandidate: DatedRow;
+  IntegrationCriterion: DatedRow;
+  Kpi: DatedRow;
   LegalInstrument: DatedRow;
+  LevelingProposal: DatedRow;
   MappedTerritory: DatedRow;
+  NearestPoint: DatedRow;
   OrgRelation: DatedRow;
   OrgUnit: UnitRow;
+  OverloadedDay: DatedRow;
   PageInfo: { first: number; isFirst: boolean };
   PayrollPeriod: DatedRow;
   Period: PeriodRow;
@@ -181,6 +190,7 @@ export interface Rows {
   UnitLineage: UnitLineageRow;
   UnitState: UnitStateRow;
   UnitVersion: DatedRow;
+  UnitWorkload: DatedRow;
   Waiver: WaiverRow;
   WaiverUse: DatedRow;
   Workplace: DatedRow;

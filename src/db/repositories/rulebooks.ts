@@ -55,7 +55,10 @@ export async function findStandings(
               SELECT unit.id UNION SELECT r.child_id FROM tree JOIN unit_relation r ON r.parent_id = tree.id AND r.kind = 'ESTABLISHMENT'
                 AND r.superseded_at = 'infinity' AND r.valid_from <= ${on} AND r.valid_to > ${on})
             SELECT count(*)::int FROM payroll p JOIN tree ON tree.id = p.unit_id
-            WHERE p.superseded_at = 'infinity' AND p.valid_from <= ${on} AND p.valid_to > ${on}) AS staff
+            WHERE p.superseded_at = 'infinity' AND p.valid_from <= ${on} AND p.valid_to > ${on}) AS staff,
+           (SELECT avg(d.dossiers)::float8 FROM (
+              SELECT d.day, coalesce(sum(d.received) FILTER (WHERE d.counter_id IS NULL), sum(d.received)) AS dossiers FROM dossier_load d
+              WHERE d.unit_id = unit.id AND d.superseded_at = 'infinity' AND d.day > ${on}::date - 90 AND d.day <= ${on} GROUP BY d.day) AS d) AS volume
     FROM unit
     LEFT JOIN LATERAL (
       SELECT site.* FROM unit_site u JOIN site ON site.id = u.site_id

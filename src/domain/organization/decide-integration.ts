@@ -13,7 +13,7 @@ const CRITERIA: Readonly<
 > = {
   'integration.distance.max': { measure: kilometersBetween, least: false, unit: 'km' },
   'integration.premises.min': { measure: (_, into) => into?.areaM2 ?? null, least: true, unit: 'm²' },
-  'integration.volume.max': { measure: () => null, least: false, unit: 'dossiers/day' },
+  'integration.volume.max': { measure: (point) => point?.volume ?? null, least: false, unit: 'dossiers/day' },
   'integration.staff.min': { measure: (_, into) => into?.staff ?? null, least: true, unit: 'staff' },
 };
 

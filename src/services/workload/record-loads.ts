@@ -1,0 +1,96 @@
+import { type LoadToWrite, loadLoadGround, writeLoads } from '../../db/repositories/dossier-loads.ts';
+import { lockUnits } from '../../db/repositories/organization.ts';
+import { type CommandOptions, done, type Result, refused, type UnitOfWork, type Work } from '../../db/unit-of-work.ts';
+import type { Day } from '../../domain/day.ts';
+import {
+  type DossierLoad,
+  decideExtent,
+  decideReporters,
+  decideReports,
+  LOAD_FIGURES,
+  type ReportedLoad,
+  sameFigures,
+} from '../../domain/dossier-load.ts';
+import { decideText } from '../../domain/text.ts';
+import type { Violation } from '../../domain/violation.ts';
+import { readLoads } from './read-loads.ts';
+
+export interface RecordLoads extends CommandOptions {
+  loads: readonly DossierLoad[];
+  /** Further reports as a table. */
+  csv: string | null;
+  /** Where the figures come from. */
+  source: string | null;
+  today: Day;
+}
+
+/** How many reports were new, corrected an earlier one, or said again what is on record. */
+export interface RecordedLoads {
+  loads: { recorded: number; corrected: number; unchanged: number };
+  on: Day;
+}
+
+/**
+ * Puts on record what units, or their counters, report of a day. A report of the same unit, day and counter with other
+ * figures is a correction; what was believed before stays on record.
+ */
+export function recordLoads<S>(work: UnitOfWork<S>, command: RecordLoads): Promise<Result<RecordedLoads, S>> {
+  const { today, source } = command;
+  return work.run('recordDossierLoads', command, async (tx) => {
+    const { reports, violations } = readReports(command);
+    if (reports.length === 0 || violations.some(({ expected }) => expected === 'MOST_ITEMS'))
+      return refused(violations);
+    const loads = reports.map(({ load }) => load);
+    // The lock comes before the read: what is corrected must be what is believed when this commits.
+    await lockUnits(tx.tx, [...new Set(loads.map(({ unit }) => unit))], { above: false });
+    const grounds = await loadLoadGround(tx.tx, loads);
+    violations.push(...decideReporters(reports, grounds));
+    if (violations.length > 0) return refused(violations);
+
+    const all = reports.flatMap(({ load }, index): LoadToWrite[] => {
+      const ground = grounds[index];
+      return ground ? [{ load, ground }] : [];
+    });
+    const written = all.filter(({ load, ground }) => !ground.believed || !sameFigures(load, ground.believed));
+    await writeLoads(tx.tx, { written, source });
+    await auditLoads(tx, written);
+    const corrected = written.filter(({ ground }) => ground.believed !== null).length;
+    const recorded = written.length - corrected;
+    return done({ loads: { recorded, corrected, unchanged: all.length - written.length }, on: today });
+  });
+}
+
+/** The reports of a call, and what is wrong with them by themselves. */
+function readReports({ loads, csv, source, today }: RecordLoads): { reports: ReportedLoad[]; violations: Violation[] } {
+  const given = loads.map((load, index) => ({ load, path: ['loads', String(index)] }));
+  const read = csv === null ? { reports: [], problems: [] } : readLoads(csv);
+  const reports = [...given, ...read.reports];
+  const violations = [
+    ...(source === null ? [] : decideText('note', source, { path: ['source'] })),
+    ...read.problems,
+    // A table that could not be read says why, not that it is empty.
+    ...(reports.length === 0 && read.problems.length > 0 ? [] : decideExtent(reports.length)),
+  ];
+  const isTooMuch = violations.some(({ expected }) => expected === 'MOST_ITEMS');
+  return { reports, violations: isTooMuch ? violations : [...violations, ...decideReports(reports, today)] };
+}
+
+/** One entry for each unit: what it had reported of the days, and what it reports now. */
+async function auditLoads({ audit }: Work, written: readonly LoadToWrite[]): Promise<void> {
+  const units = new Map<string, LoadToWrite[]>();
+  for (const one of written) units.set(one.load.unit, [...(units.get(one.load.unit) ?? []), one]);
+  await audit(
+    [...units].map(([subject, reports]) => {
+      const corrected = reports.flatMap(({ load: { day, counter }, ground: { believed } }) =>
+        believed ? [{ day, counter, ...said(believed) }] : [],
+      );
+      const after = reports.map(({ load }) => ({ day: load.day, counter: load.counter, ...said(load) }));
+      const before = corrected.length > 0 ? corrected : null;
+      return { subjectType: 'DossierLoad' as const, subject, before, after, instrument: null, change: null };
+    }),
+  );
+}
+
+/** The figures that were counted. */
+const said = (figures: Readonly<Partial<Record<(typeof LOAD_FIGURES)[number], number | null>>>) =>
+  Object.fromEntries(LOAD_FIGURES.flatMap((figure) => (figures[figure] == null ? [] : [[figure, figures[figure]]])));
