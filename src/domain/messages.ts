@@ -182,6 +182,8 @@ const MISSING: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
     vi: '{unit} có {counted} người, tối thiểu {minimum}.',
     en: '{unit} has {counted} people, at least {minimum} are needed.',
   },
+  HANDOVER: { vi: 'Chưa ký biên bản bàn giao: {title} ({status})', en: 'Not handed over: {title} ({status})' },
+  NO_HANDOVER: { vi: 'Giai đoạn chưa có danh mục bàn giao nào.', en: 'Nothing is listed to be handed over.' },
   NOT_RECORDED: { vi: 'Chưa ghi nhận dữ liệu: {gate}', en: 'Nothing is recorded yet: {gate}' },
 };
 

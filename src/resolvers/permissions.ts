@@ -30,11 +30,13 @@ const either = anyOf('ADMIN', 'CENTER_DIRECTOR', 'LEADER', 'PLANNER');
 const permissions = {
   Query: {
     '*': deny,
+    awaitedEvents: anyone,
     capacity: anyone,
     coverage: anyone,
     // It reads, but holds the person while it does, as the act itself would.
     explainAssignment: placers,
     exportTable: anyone,
+    handovers: anyone,
     headcountLedger: anyone,
     instruments: anyone,
     node: anyone,
@@ -62,10 +64,19 @@ const permissions = {
     '*': deny,
     adoptPlan: leaders,
     advanceBankAccounts: keepers,
+    advanceHandover: keepers,
+    advanceHandovers: keepers,
     advanceSeal: keepers,
     advanceSeals: keepers,
     advanceSignboards: keepers,
+    allocatePremises: keepers,
     designSignboards: keepers,
+    listHandover: keepers,
+    listHandovers: keepers,
+    // It puts units under other managers, as `reparentUnit` does.
+    recordEvent: planners,
+    recordSite: keepers,
+    releasePremises: keepers,
     requestBankAccounts: keepers,
     requestSeal: keepers,
     requestSeals: keepers,

@@ -10,6 +10,7 @@ import { waiverFrom } from './policy.ts';
 import { rehearsalFields } from './rehearsal.ts';
 import { nearestTerritory, nearestUnit } from './rows.ts';
 import type { SelectedField } from './selection.ts';
+import { sitePayloadFields } from './site-payload.ts';
 import { staffPayloadFields } from './staff-payload.ts';
 import { taskFrom } from './task.ts';
 import { thingPayloadFields } from './thing-payload.ts';
@@ -79,6 +80,7 @@ export function payloadFields(value: PayloadValue): Fields<null> {
         : sql`NULL::json`,
     ...(rehearsal && rehearsalFields(rehearsal)),
     ...staffPayloadFields(value),
+    ...sitePayloadFields(value),
     ...thingPayloadFields(value),
   };
 }

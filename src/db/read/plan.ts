@@ -168,7 +168,12 @@ export const progressFields: Fields<PhaseRow> = {
   },
   seals: (_, field, compiler) => compiler.part('Count', NONE, field),
   signboards: (_, field, compiler) => compiler.part('Count', NONE, field),
-  handovers: (_, field, compiler) => compiler.part('Count', NONE, field),
+  handovers: ({ phase, at }, field, compiler) => {
+    const handovers = (status: SQL) =>
+      sql`(SELECT count(*) FROM handover k JOIN handover_status s ON s.handover_id = k.id AND ${valid(sql`s`, at)} WHERE k.phase_id = ${phase}.id AND ${status})`;
+    const isDone = sql`s.status IN ('SIGNED', 'CLOSED')`;
+    return compiler.part('Count', { done: handovers(isDone), total: handovers(sql`true`) }, field);
+  },
 };
 const NONE = { done: sql`0`, total: sql`0` };
 

@@ -5,6 +5,7 @@ import type { Registry } from './compiler.ts';
 import { pageInfoFields } from './connection.ts';
 import { coverageGapFields, coverageOverlapFields } from './coverage.ts';
 import { gateAttestationFields, gateFields, gateMissingFields } from './gate.ts';
+import { handoverFields, handoverItemFields, handoverStepFields, siteFields } from './handover.ts';
 import { capacityRowFields, quotaFields } from './headcount.ts';
 import { headcountAccountFields, headcountEntryFields } from './headcount-ledger.ts';
 import { mappedTerritoryFields } from './impact.ts';
@@ -21,11 +22,11 @@ import {
   underFields,
 } from './plan.ts';
 import { policyFields, waiverFields, waiverUseFields } from './policy.ts';
+import { awaitedEventFields, premisesFields } from './premises.ts';
 import { sourceFields } from './reference.ts';
 import { sealFields, sealStepFields } from './seal.ts';
 import { secondmentFields, secondmentStepFields } from './secondment.ts';
 import { signboardFields } from './signboard.ts';
-import { siteFields } from './site.ts';
 import {
   appointmentFields,
   assignmentAlternativeFields,
@@ -48,6 +49,7 @@ export const registry: Registry = {
   Appointment: appointmentFields,
   Assignment: assignmentFields,
   AssignmentAlternative: assignmentAlternativeFields,
+  AwaitedEvent: awaitedEventFields,
   BankAccount: bankAccountFields,
   BankAccountStep: bankAccountStepFields,
   CapacityRow: capacityRowFields,
@@ -64,8 +66,9 @@ export const registry: Registry = {
   Gate: gateFields,
   GateAttestation: gateAttestationFields,
   GateMissing: gateMissingFields,
-  Handover: thingFields('Handover'),
-  HandoverStep: thingStepFields,
+  Handover: handoverFields,
+  HandoverItem: handoverItemFields,
+  HandoverStep: handoverStepFields,
   HeadcountAccount: headcountAccountFields,
   HeadcountEntry: headcountEntryFields,
   LegalInstrument: instrumentFields,
@@ -81,6 +84,7 @@ export const registry: Registry = {
   PlanVersion: planVersionFields,
   PlannedChange: plannedChangeFields,
   Policy: policyFields,
+  Premises: premisesFields,
   Progress: progressFields,
   Quota: quotaFields,
   Seal: sealFields,

@@ -125,6 +125,7 @@ export interface Rows {
   Appointment: DatedRow;
   Assignment: DatedRow;
   AssignmentAlternative: DatedRow;
+  AwaitedEvent: DatedRow;
   BankAccount: ThingRow;
   BankAccountStep: DatedRow;
   CapacityRow: DatedRow;
@@ -142,6 +143,7 @@ export interface Rows {
   GateAttestation: DatedRow;
   GateMissing: DatedRow;
   Handover: ThingRow;
+  HandoverItem: DatedRow;
   HandoverStep: DatedRow;
   HeadcountAccount: DatedRow;
   HeadcountEntry: DatedRow;
@@ -158,6 +160,7 @@ export interface Rows {
   PlanVersion: DatedRow;
   PlannedChange: DatedRow;
   Policy: DatedRow;
+  Premises: DatedRow;
   Progress: PhaseRow;
   Quota: DatedRow;
   Seal: ThingRow;
@@ -166,7 +169,7 @@ export interface Rows {
   SecondmentStep: DatedRow;
   Signboard: ThingRow;
   SignboardStep: DatedRow;
-  Site: SQL;
+  Site: DatedRow;
   Source: SQL;
   Staff: StaffRow;
   StaffVersion: DatedRow;

@@ -18,6 +18,7 @@ export interface AuditRecord {
     | 'Transfer'
     | 'Secondment'
     | 'Quota'
+    | 'Site'
     | ThingType;
   subject: string;
   before: unknown;
