@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROLES } from '../../src/domain/actor.ts';
 import { CHANGE_KINDS } from '../../src/domain/change.ts';
 import { GATE_KINDS, GATE_MOMENTS } from '../../src/domain/gate.ts';
+import { HANDOVER_STATUSES } from '../../src/domain/handover.ts';
 import { INSTRUMENT_KINDS } from '../../src/domain/instrument.ts';
 import { PHASE_STATUSES, PLAN_STATUSES } from '../../src/domain/plan.ts';
 import { PLAN_EVENT_KINDS } from '../../src/domain/plan-notice.ts';
@@ -64,6 +65,7 @@ const WORDS = [
   ...DUE_PRECISIONS,
   ...GATE_KINDS,
   ...GATE_MOMENTS,
+  ...HANDOVER_STATUSES,
   ...INSTRUMENT_KINDS,
   ...LEADER_ROLES,
   ...LINEAGE_EXTENTS,
