@@ -20,7 +20,7 @@ import type { ThingsValue } from '../thing/record-things.ts';
 import type { ThingCommand, ThingGround } from '../thing/take-things.ts';
 
 /** A step of a handover, and what its minutes bear. */
-export interface HandoverStep extends AskedStep<HandoverStatus>, Minutes {
+interface HandoverStep extends AskedStep<HandoverStatus>, Minutes {
   note: string | null;
 }
 

@@ -9,7 +9,7 @@ import { recordThings, type ThingRequest, type ThingsValue } from '../thing/reco
 import type { ThingCommand, ThingGround } from '../thing/take-things.ts';
 
 /** Something to be handed over; `unit` is the receiver. */
-export interface HandoverRequest extends ThingRequest {
+interface HandoverRequest extends ThingRequest {
   title: string;
   giver: string;
   /** Global id of the premises, where such are handed over. */
