@@ -3,6 +3,7 @@ import type { Expectation } from './violation.ts';
 
 /** What was expected instead, by key; `{word}` is filled from the violation. */
 export const EXPECTATIONS: Readonly<Record<Expectation, Readonly<Record<Language, string>>>> = {
+  ABOVE_ZERO: { vi: 'một số lớn hơn 0', en: 'a number above 0' },
   ANOTHER_UNIT: { vi: 'một đơn vị khác', en: 'another unit' },
   ATTRIBUTES_OF_NEW_UNIT: { vi: 'tên và loại của đơn vị mới', en: 'a name and a kind for the new unit' },
   BRANCH_TYPE: { vi: 'loại chi nhánh từ 1 đến 9', en: 'a branch type from 1 to 9' },
@@ -82,6 +83,7 @@ export const EXPECTATIONS: Readonly<Record<Expectation, Readonly<Record<Language
     en: 'an act that a single act can undo, which is not so for {what}',
   },
   UNIT_THAT_RETURNS: { vi: 'một đơn vị được lập lại khi hoàn tác', en: 'a unit that comes back' },
+  UNTIL_OR_EVENT: { vi: 'until hoặc untilEvent, không cả hai', en: 'until or untilEvent, not both' },
   WAIVABLE_CODE: { vi: 'một quy tắc có thể được miễn: {codes}', en: 'a rule that can be waived: {codes}' },
   UNIT_BELOW_SOURCE: {
     vi: 'một đơn vị trực thuộc đơn vị được chia tách',

@@ -193,6 +193,8 @@ const MISSING: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   SIGNBOARD: { vi: 'Chưa có biển hiệu "{name}": {unit}', en: 'No signboard "{name}": {unit}' },
   KPI: { vi: '{kpi} đạt {actual}, cần {target}.', en: '{kpi} is {actual}, expected {target}.' },
   KPI_TARGET: { vi: 'Chưa có chỉ tiêu nào: {gate}', en: 'No target is set: {gate}' },
+  HANDOVER: { vi: 'Chưa ký biên bản bàn giao: {title} ({status})', en: 'Not handed over: {title} ({status})' },
+  NO_HANDOVER: { vi: 'Giai đoạn chưa có danh mục bàn giao nào.', en: 'Nothing is listed to be handed over.' },
   NOT_RECORDED: { vi: 'Chưa ghi nhận dữ liệu: {gate}', en: 'Nothing is recorded yet: {gate}' },
 };
 

@@ -86,6 +86,7 @@ export type ViolationCode = (typeof VIOLATION_CODES)[number];
 
 /** What a violation can say it expected; worded in messages.ts. */
 export const EXPECTATION_KEYS = [
+  'ABOVE_ZERO',
   'ACCOUNT_NUMBER',
   'ANOTHER_CORRECTION',
   'ANOTHER_STAFF',
@@ -138,6 +139,7 @@ export const EXPECTATION_KEYS = [
   'UNIT_CODE',
   'UNIT_OF_CENTER',
   'UNIT_THAT_RETURNS',
+  'UNTIL_OR_EVENT',
   'WAIVABLE_CODE',
   'WHAT_KIND_SAYS',
 ] as const;

@@ -19,6 +19,7 @@ import { AssignmentResolver, LeadershipResolver } from './assignment.ts';
 import { BankAccountResolver } from './bank-account.ts';
 import { ChangeResolver } from './change.ts';
 import { ExportResolver } from './export.ts';
+import { HandoverResolver } from './handover.ts';
 import { HeadcountLedgerResolver, HeadcountResolver } from './headcount.ts';
 import { ChangeEventResolver, InstrumentResolver } from './instrument.ts';
 import { OrganizationResolver } from './organization.ts';
@@ -30,6 +31,7 @@ import { PolicyResolver, WaiverResolver } from './policy.ts';
 import { SealResolver } from './seal.ts';
 import { SecondmentResolver } from './secondment.ts';
 import { SignboardResolver } from './signboard.ts';
+import { PremisesResolver, SiteResolver } from './site.ts';
 import { StaffResolver } from './staff.ts';
 import { TaskResolver } from './task.ts';
 import { TerritoryResolver } from './territory.ts';
@@ -65,6 +67,7 @@ export function buildSchema(): GraphQLSchema {
       DocumentViolationResolver,
       GateMissingResolver,
       ExportResolver,
+      HandoverResolver,
       HeadcountLedgerResolver,
       HeadcountResolver,
       HeadcountViolationResolver,
@@ -76,9 +79,11 @@ export function buildSchema(): GraphQLSchema {
       PlanEventResolver,
       PlanResolver,
       PolicyResolver,
+      PremisesResolver,
       SealResolver,
       SecondmentResolver,
       SignboardResolver,
+      SiteResolver,
       StaffResolver,
       StaffViolationResolver,
       TaskResolver,

@@ -28,11 +28,12 @@ export class SignboardResolver {
     @Ctx() { change, today }: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ) {
-    const signboards = input.signboards.map(({ unit, text, on, mountedFrom = null }, index) => ({
+    const signboards = input.signboards.map(({ unit, text, on, mountedFrom = null, site = null }, index) => ({
       unit,
       text,
       on: on ?? today,
       mountedFrom,
+      site,
       path: ['signboards', String(index)],
     }));
     return change(info, (work) => designSignboards(work, { ...input, signboards, list: 'signboards' }));

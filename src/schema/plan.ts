@@ -31,7 +31,7 @@ export class Progress {
   @Field(() => Count, { description: 'Signboards mounted.' })
   signboards!: Count;
 
-  @Field(() => Count, { description: 'Handovers closed.' })
+  @Field(() => Count, { description: 'Handovers signed or closed.' })
   handovers!: Count;
 
   @Field(() => Count, { description: 'Tasks done, of those not cancelled.' })

@@ -20,6 +20,9 @@ export class SignboardRequestInput {
 
   @Field(() => DateScalar, { nullable: true, description: 'First day on which it is to hang, where that is later.' })
   mountedFrom?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Id of the place where it is to hang; held by its unit by then.' })
+  site?: string | null;
 }
 
 @InputType({ description: 'Signboards to be made.' })

@@ -2,6 +2,7 @@ import { ArgsType, Field, ObjectType } from 'type-graphql';
 import { connectionOf, Node } from './node.ts';
 import { Thing, ThingStep, ThingsArgs } from './thing.ts';
 import { SignboardStatusEnum } from './thing-enums.ts';
+import { Site } from './unit.ts';
 
 @ObjectType({ description: 'What a signboard was on some days.' })
 export class SignboardStep extends ThingStep {
@@ -16,6 +17,9 @@ export class Signboard extends Thing {
 
   @Field(() => String, { description: 'The text it bears.' })
   text!: string;
+
+  @Field(() => Site, { nullable: true, description: 'The place where it is to hang, where that was said.' })
+  site!: Site | null;
 
   @Field(() => Boolean, {
     description: 'Whether the text holds the name its unit has on the day, whatever the case of letters.',

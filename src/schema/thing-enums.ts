@@ -1,4 +1,5 @@
 import { ACCOUNT_STATUSES, type AccountStatus } from '../domain/bank-account.ts';
+import { HANDOVER_STATUSES, type HandoverStatus } from '../domain/handover.ts';
 import { SEAL_KINDS, SEAL_STATUSES, type SealKind, type SealStatus } from '../domain/seal.ts';
 import { SIGNBOARD_STATUSES, type SignboardStatus } from '../domain/signboard.ts';
 import { type Described, enumOf } from './enum-of.ts';
@@ -48,4 +49,16 @@ const accountStatuses: Described<AccountStatus> = {
 export const AccountStatusEnum = enumOf('AccountStatus', 'Where a bank account stands on the day.', [
   ACCOUNT_STATUSES,
   accountStatuses,
+]);
+
+const handoverStatuses: Described<HandoverStatus> = {
+  LISTED: 'What is to be handed over is listed.',
+  INSPECTED: 'Both sides have looked at it.',
+  SIGNED: "The minutes bear both signatures; premises are the receiver's from that day on.",
+  CLOSED: 'Nothing is left to be done.',
+  DISPUTED: 'One side does not agree; it is inspected again.',
+};
+export const HandoverStatusEnum = enumOf('HandoverStatus', 'Where a handover stands on the day.', [
+  HANDOVER_STATUSES,
+  handoverStatuses,
 ]);

@@ -5,6 +5,7 @@ import { buildSchema } from '../../src/resolvers/build-schema.ts';
 import { guard } from '../../src/resolvers/permissions.ts';
 import { type ApiServer, type Asking, startApiServer } from '../support/api-server.ts';
 import { carried } from '../support/plan-verbs.ts';
+import { aPremisesScene, ON_PREMISES, type PremisesScene } from '../support/premises-scene.ts';
 import { rowCounts, withoutWriting } from '../support/row-counts.ts';
 import { aStaffScene, mayOnStaff, STAFF_INPUTS, type StaffScene } from '../support/staff-scene.ts';
 import { aPerson, aSecondment, staffCarried } from '../support/staff-verbs.ts';
@@ -18,6 +19,7 @@ const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
     ask: 'accessStandard(plan: "BD", asOf: "2024-12-31") { before { communes outside } }',
     answer: { before: { communes: 91, outside: 0 } },
   },
+  awaitedEvents: { ask: 'awaitedEvents(under: "HN") { event }', answer: [] },
   capacity: {
     ask: 'capacity(unit: "HN-B02", from: "2025-01-01", until: "2025-02-01") { strengthPeak }',
     answer: { strengthPeak: 1 },
@@ -38,6 +40,7 @@ const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
     ask: 'exportTable(kind: HEADCOUNT, format: CSV, unit: "HN-B03", from: "2025-01-01", until: "2025-02-01") { name rows }',
     answer: { name: 'headcount-HN-B03-2025-01-01-2025-02-01.csv', rows: 0 },
   },
+  handovers: { ask: 'handovers(unit: "HN-B01") { totalCount }', answer: { totalCount: 0 } },
   headcountLedger: {
     ask: 'headcountLedger(root: "HN", from: "2025-01-01", until: "2025-02-01") { balanced }',
     answer: { balanced: true },
@@ -204,8 +207,8 @@ const ACTS: Record<string, { may: Roles; input: (ground: Ground) => object }> = 
 };
 
 const STAFF_VERBS = Object.keys(STAFF_INPUTS);
-const MUTATIONS = [...Object.keys(ACTS), ...STAFF_VERBS];
-const mayCarryOut = (field: string): Roles => ACTS[field]?.may ?? mayOnStaff(field);
+const MUTATIONS = [...Object.keys(ACTS), ...Object.keys(ON_PREMISES), ...STAFF_VERBS];
+const mayCarryOut = (field: string): Roles => (ACTS[field] ?? ON_PREMISES[field])?.may ?? mayOnStaff(field);
 
 /** What every root field of Subscription can watch, and what then happens. */
 const WATCHES: Record<string, { watch: string; notice: object; event: unknown }> = {
@@ -230,6 +233,7 @@ const rootFields = (type: GraphQLObjectType | null | undefined): string[] =>
 let server: ApiServer;
 const grounds = new Map<Role, Ground>();
 const scenes = new Map<Role, StaffScene>();
+const premises = new Map<Role, PremisesScene>();
 
 beforeAll(async () => {
   server = await startApiServer();
@@ -238,6 +242,8 @@ beforeAll(async () => {
   for (const [index, caller] of EITHER.entries()) grounds.set(caller, await groundFor(caller, numbers[index] ?? 0));
   for (const caller of [...EITHER, ...ON_STAFF])
     scenes.set(caller, await aStaffScene(server, caller.replace('_', '-')));
+  for (const caller of [...EITHER, ...ON_STAFF])
+    premises.set(caller, await aPremisesScene(server, `P-${caller.replace('_', '-')}`));
   await prepareQuestions();
 }, 120_000);
 
@@ -291,6 +297,8 @@ const act = (field: string, caller: Role, asking: Asking) => {
 function inputOf(field: string, caller: Role): object | undefined {
   const [ground, scene] = [grounds.get(caller), scenes.get(caller)];
   if (!scene || (field in ACTS && !ground)) throw new Error(`no ground was laid for ${caller}`);
+  const held = premises.get(caller);
+  if (held && field in ON_PREMISES) return ON_PREMISES[field]?.input(held);
   return ground && field in ACTS
     ? { instrument: PLAN_29, ...ACTS[field]?.input(ground) }
     : STAFF_INPUTS[field]?.(scene);

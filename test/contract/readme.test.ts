@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROLES } from '../../src/domain/actor.ts';
 import { CHANGE_KINDS } from '../../src/domain/change.ts';
 import { GATE_KINDS, GATE_MOMENTS } from '../../src/domain/gate.ts';
+import { HANDOVER_STATUSES } from '../../src/domain/handover.ts';
 import { INSTRUMENT_KINDS } from '../../src/domain/instrument.ts';
 import { KPI_KINDS } from '../../src/domain/kpi.ts';
 import { PHASE_STATUSES, PLAN_STATUSES } from '../../src/domain/plan.ts';
@@ -65,6 +66,7 @@ const WORDS = [
   ...DUE_PRECISIONS,
   ...GATE_KINDS,
   ...GATE_MOMENTS,
+  ...HANDOVER_STATUSES,
   ...INSTRUMENT_KINDS,
   ...KPI_KINDS,
   ...LEADER_ROLES,

@@ -1,5 +1,6 @@
 import type { ApiServer, Data } from './api-server.ts';
 import { carried } from './plan-verbs.ts';
+import { aPremisesScene, ON_PREMISES, stepped } from './premises-scene.ts';
 import { ServiceScene } from './service-scene.ts';
 import { aStaffScene, STAFF_INPUTS, type StaffScene } from './staff-scene.ts';
 import { anAppointment, anAssignment, aPerson, aSecondment, staffCarried } from './staff-verbs.ts';
@@ -24,11 +25,13 @@ const DONE = namesOf(STANDING.done);
 /** Arguments with which each query answers something on the four plans and the training plans. A new root field needs an entry here. */
 export const QUERY_ARGUMENTS: Readonly<Record<string, string>> = {
   accessStandard: 'plan: "BD", asOf: "2025-06-30", within: ["718"]',
+  awaitedEvents: 'under: "DEMO-G"',
   capacity: 'unit: "HN-B02", from: "2025-01-01", until: "2026-01-01"',
   coverage: 'plan: "HN", from: "2025-04-01", until: "2025-08-01"',
   dossierLoads: 'under: "BN", from: "2025-07-01", until: "2025-07-15"',
   explainAssignment: 'staff: "BINH", unit: "BN-07210", from: "2025-07-15"',
   exportTable: 'kind: STAFF, format: CSV, unit: "HN"',
+  handovers: 'unit: "DEMO-G"',
   headcountLedger: 'root: "HN", from: "2025-01-01", until: "2026-01-01", first: 3',
   instruments: 'first: 2',
   integrationCandidates: 'plan: "BD", asOf: "2025-06-30"',
@@ -78,6 +81,8 @@ export async function prepare(server: ApiServer): Promise<void> {
   await carried(server, 'suspendPhase', { plan: namesOf(STANDING.suspended).plan, phase: 1, on: '2025-02-01' });
   await prepareStaff(server);
   await prepareService(server);
+  const { handovers } = await aPremisesScene(server, 'DEMO');
+  await stepped(server, handovers[0], 'INSPECTED', { on: '2025-05-06' });
   const { plan: waived, decision: instrument } = await aTrainingPlan(server, STANDING.waived);
   await carried(server, 'grantWaiver', { ...WAIVER, plan: waived, instrument });
   await carried(server, 'startPhase', { plan: waived, phase: 1, on: '2025-01-01' });
@@ -153,8 +158,10 @@ export async function mutationInputs(server: ApiServer): Promise<Readonly<Record
   });
   const cited = { plan: ACTIVE.plan, phase: 1, instrument: ACTIVE.decision };
   const scene = await aStaffScene(server, 'SC');
+  const premises = await aPremisesScene(server, 'SC-P');
   return {
     ...inputsOn(scene),
+    ...Object.fromEntries(Object.entries(ON_PREMISES).map(([verb, { input }]) => [verb, input(premises)])),
     adoptPlan: { plan: namesOf(STANDING.draft).plan, on: '2025-01-01', instrument: namesOf(STANDING.draft).plans },
     amendPlan: {
       document: amended,

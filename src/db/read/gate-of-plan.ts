@@ -48,7 +48,7 @@ export const missingAttestation: Missing = (gate, at) => sql`
 
 /** Kinds whose facts come with later slices: unmet until these are recorded. */
 const NOT_RECORDED = sql.raw(
-  `('HANDOVERS_SIGNED','COUNTERS_OPEN','ACCOUNTS_CREATED','BANK_ACCOUNTS_OPEN','DIGITAL_SIGNATURES_VALID','PROCEDURES_CONFIGURED','EQUIPMENT_PURCHASED')`,
+  `('COUNTERS_OPEN','ACCOUNTS_CREATED','BANK_ACCOUNTS_OPEN','DIGITAL_SIGNATURES_VALID','PROCEDURES_CONFIGURED','EQUIPMENT_PURCHASED')`,
 );
 
 export const notRecorded: Missing = (gate) => sql`

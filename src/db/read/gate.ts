@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type At, known, valid } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
+import { noHandover, unsignedHandovers } from './gate-of-handovers.ts';
 import { changesToCome, missingAttestation, notRecorded, openTasks, uncoveredTerritories } from './gate-of-plan.ts';
 import { sealsNotReturned, unitsWithoutSeal, unitsWithoutSignboard } from './gate-of-seals.ts';
 import { targetsMissed } from './gate-of-service.ts';
@@ -18,6 +19,8 @@ const BRANCHES: readonly Missing[] = [
   unitsWithoutDirector,
   unitsBelowMinimum,
   targetsMissed,
+  unsignedHandovers,
+  noHandover,
   missingAttestation,
   unitsWithoutSeal,
   sealsNotReturned,

@@ -100,7 +100,7 @@ export const nodes: Record<NodeType, ReadNode> = {
     const row = compiler.alias('p');
     return node(compiler, field, {
       type: 'Site',
-      row,
+      row: { row, at },
       from: sql`site ${row} WHERE ${row}.id = ${id} AND ${recordedBy(row, at)}`,
     });
   },

@@ -31,6 +31,12 @@ export interface PayloadValue {
   explanation?: { allowed: boolean; alternatives: readonly Alternative[] };
   /** Things of a type, by their ids. */
   things?: { type: ThingType; ids: number[] };
+  /** Id of a place; and of one whose premises a verb was about. */
+  site?: number;
+  premises?: number;
+  /** Codes of the units that an event was awaited for, and how many premises were held until then. */
+  managed?: string[];
+  premisesEnded?: number;
   /** Quotas of a center and year, of some units. */
   quotas?: { center: string; year: number; units: string[] };
   /** How many reports of service figures were new, corrected others, or said nothing new. */

@@ -11,6 +11,7 @@ import { rehearsalFields } from './rehearsal.ts';
 import { nearestTerritory, nearestUnit } from './rows.ts';
 import type { SelectedField } from './selection.ts';
 import { servicePayloadFields } from './service-payload.ts';
+import { sitePayloadFields } from './site-payload.ts';
 import { staffPayloadFields } from './staff-payload.ts';
 import { taskFrom } from './task.ts';
 import { thingPayloadFields } from './thing-payload.ts';
@@ -80,6 +81,7 @@ export function payloadFields(value: PayloadValue): Fields<null> {
         : sql`NULL::json`,
     ...(rehearsal && rehearsalFields(rehearsal)),
     ...staffPayloadFields(value),
+    ...sitePayloadFields(value),
     ...thingPayloadFields(value),
     ...servicePayloadFields(value),
   };

@@ -143,7 +143,7 @@ export const phaseStepFields: Fields<DatedRow> = {
   recordedAt: ({ row }) => instantText(sql`${row}.recorded_at`),
 };
 
-/** How much of a phase is done on the day; things whose slices come later count none of none. */
+/** How much of a phase is done on the day. */
 export const progressFields: Fields<PhaseRow> = {
   changes: ({ phase, at }, field, compiler) => {
     const carried = sql`change_event e WHERE e.phase_id = ${phase}.id AND ${recordedBy(sql`e`, at)} AND ${standing(sql`e`, at)}`;
@@ -169,9 +169,13 @@ export const progressFields: Fields<PhaseRow> = {
   },
   seals: ({ phase, at }, field, compiler) => compiler.part('Count', sealCount(sql`${phase}.id`, at), field),
   signboards: ({ phase, at }, field, compiler) => compiler.part('Count', signboardCount(sql`${phase}.id`, at), field),
-  handovers: (_, field, compiler) => compiler.part('Count', NONE, field),
+  handovers: ({ phase, at }, field, compiler) => {
+    const handovers = (status: SQL) =>
+      sql`(SELECT count(*) FROM handover k JOIN handover_status s ON s.handover_id = k.id AND ${valid(sql`s`, at)} WHERE k.phase_id = ${phase}.id AND ${status})`;
+    const isDone = sql`s.status IN ('SIGNED', 'CLOSED')`;
+    return compiler.part('Count', { done: handovers(isDone), total: handovers(sql`true`) }, field);
+  },
 };
-const NONE = { done: sql`0`, total: sql`0` };
 
 /** A row of `phase_freeze`. */
 export const freezeFields: Fields<DatedRow> = {

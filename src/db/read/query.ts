@@ -16,6 +16,7 @@ import { nodes } from './node.ts';
 import { organizationDiff } from './organization-diff.ts';
 import { planFrom } from './plan.ts';
 import { policies, waivers } from './policy.ts';
+import { awaitedEvents } from './premises.ts';
 import { dueAfterRename } from './renewal-due.ts';
 import { liveStaff, liveUnits } from './rows.ts';
 import { sealCutover } from './seal-cutover.ts';
@@ -173,6 +174,11 @@ export const queryFields: Fields<null> = {
 
   bankAccounts: (_, field, compiler) =>
     thingPage(compiler, field, { type: 'BankAccount', at: pointOf(field.args, compiler) }),
+
+  handovers: (_, field, compiler) =>
+    thingPage(compiler, field, { type: 'Handover', at: pointOf(field.args, compiler) }),
+
+  awaitedEvents: (_, field, compiler) => awaitedEvents(compiler, field, pointOf(field.args, compiler)),
 
   secondmentsEnding: (_, field, compiler) => secondmentsEnding(compiler, field, pointOf(field.args, compiler)),
 

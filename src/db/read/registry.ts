@@ -7,6 +7,7 @@ import { pageInfoFields } from './connection.ts';
 import { coverageGapFields, coverageOverlapFields } from './coverage.ts';
 import { dossierLoadFields } from './dossier-load.ts';
 import { gateAttestationFields, gateFields, gateMissingFields } from './gate.ts';
+import { handoverFields, handoverItemFields, handoverStepFields, siteFields } from './handover.ts';
 import { capacityRowFields, quotaFields } from './headcount.ts';
 import { headcountAccountFields, headcountEntryFields } from './headcount-ledger.ts';
 import { mappedTerritoryFields } from './impact.ts';
@@ -25,13 +26,13 @@ import {
   underFields,
 } from './plan.ts';
 import { policyFields, waiverFields, waiverUseFields } from './policy.ts';
+import { awaitedEventFields, premisesFields } from './premises.ts';
 import { sourceFields } from './reference.ts';
 import { renewalDueFields } from './renewal-due.ts';
 import { sealFields, sealStepFields } from './seal.ts';
 import { sealCutoverRowFields } from './seal-cutover.ts';
 import { secondmentFields, secondmentStepFields } from './secondment.ts';
 import { signboardFields } from './signboard.ts';
-import { siteFields } from './site.ts';
 import {
   appointmentFields,
   assignmentAlternativeFields,
@@ -55,6 +56,7 @@ export const registry: Registry = {
   Appointment: appointmentFields,
   Assignment: assignmentFields,
   AssignmentAlternative: assignmentAlternativeFields,
+  AwaitedEvent: awaitedEventFields,
   BankAccount: bankAccountFields,
   BankAccountStep: bankAccountStepFields,
   CapacityRow: capacityRowFields,
@@ -74,8 +76,9 @@ export const registry: Registry = {
   Gate: gateFields,
   GateAttestation: gateAttestationFields,
   GateMissing: gateMissingFields,
-  Handover: thingFields('Handover'),
-  HandoverStep: thingStepFields,
+  Handover: handoverFields,
+  HandoverItem: handoverItemFields,
+  HandoverStep: handoverStepFields,
   HeadcountAccount: headcountAccountFields,
   HeadcountEntry: headcountEntryFields,
   IntegrationCandidate: integrationCandidateFields,
@@ -97,6 +100,7 @@ export const registry: Registry = {
   PlanVersion: planVersionFields,
   PlannedChange: plannedChangeFields,
   Policy: policyFields,
+  Premises: premisesFields,
   Progress: progressFields,
   Quota: quotaFields,
   RenewalDue: renewalDueFields,

@@ -125,6 +125,7 @@ export interface Rows {
   Appointment: DatedRow;
   Assignment: DatedRow;
   AssignmentAlternative: DatedRow;
+  AwaitedEvent: DatedRow;
   BankAccount: ThingRow;
   BankAccountStep: DatedRow;
   CapacityRow: DatedRow;
@@ -145,6 +146,7 @@ export interface Rows {
   GateAttestation: DatedRow;
   GateMissing: DatedRow;
   Handover: ThingRow;
+  HandoverItem: DatedRow;
   HandoverStep: DatedRow;
   HeadcountAccount: DatedRow;
   HeadcountEntry: DatedRow;
@@ -167,6 +169,7 @@ export interface Rows {
   PlanVersion: DatedRow;
   PlannedChange: DatedRow;
   Policy: DatedRow;
+  Premises: DatedRow;
   Progress: PhaseRow;
   Quota: DatedRow;
   RenewalDue: DatedRow;
@@ -177,7 +180,7 @@ export interface Rows {
   SecondmentStep: DatedRow;
   Signboard: ThingRow;
   SignboardStep: DatedRow;
-  Site: SQL;
+  Site: DatedRow;
   Source: SQL;
   Staff: StaffRow;
   StaffVersion: DatedRow;

@@ -24,6 +24,7 @@ export function thingPayloadFields({ things, on }: PayloadValue): Fields<null> {
     account: read('BankAccount', false),
     accounts: read('BankAccount', true),
     handover: read('Handover', false),
+    handovers: read('Handover', true),
     need: read('EquipmentNeed', false),
     needs: read('EquipmentNeed', true),
   };

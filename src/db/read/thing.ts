@@ -91,11 +91,16 @@ interface ThingsArgs {
   phase?: number | null;
 }
 
+/** The units a thing is about: the one it belongs to and, where it is handed over, the one that gives it. */
+const ownersOf = (type: ThingType, thing: SQL): SQL[] =>
+  type === 'Handover' ? [sql`${thing}.receiver_id`, sql`${thing}.giver_id`] : [sql`${thing}.unit_id`];
+
 /** Things of a type on a day, by unit; narrowed by what the arguments ask. */
 export function thingPage(compiler: Compiler, field: SelectedField, { type, at }: { type: ThingType; at: At }): SQL {
   const matched = thingFrom(compiler, type, at);
   const shown = thingFrom(compiler, type, at);
-  const conditions = narrowed(compiler, field.args as ThingsArgs, matched.row);
+  const owners = ownersOf(type, matched.row.thing);
+  const conditions = narrowed(compiler, field.args as ThingsArgs, { ...matched.row, owners });
   return connection(compiler, field, {
     type,
     row: shown.row,
@@ -108,14 +113,15 @@ export function thingPage(compiler: Compiler, field: SelectedField, { type, at }
 function narrowed(
   compiler: Compiler,
   { unit, under, statuses, plan, phase }: ThingsArgs,
-  { thing, state, at }: ThingRow,
+  { thing, state, at, owners }: ThingRow & { owners: readonly SQL[] },
 ): SQL[] {
+  const any = (is: (owner: SQL) => SQL) => sql`(${sql.join(owners.map(is), sql` OR `)})`;
   const root = sql`(SELECT id FROM unit WHERE code = ${under})`;
   const tree = () => below(compiler, { root, relation: sql`'ESTABLISHMENT'::relation_kind`, at });
   return [
     sql`true`,
-    ...(unit == null ? [] : [sql`u.code = ${unit}`]),
-    ...(under == null ? [] : [sql`(${state}.unit_id = ${root} OR ${state}.unit_id IN ${tree()})`]),
+    ...(unit == null ? [] : [any((owner) => sql`${owner} = (SELECT id FROM unit WHERE code = ${unit})`)]),
+    ...(under == null ? [] : [any((owner) => sql`${owner} = ${root} OR ${owner} IN ${tree()}`)]),
     ...(statuses == null ? [] : [sql`${state}.status::text = ANY (${`{${statuses.join(',')}}`}::text[])`]),
     ...(plan == null ? [] : [sql`${thing}.plan_id = (SELECT id FROM plan WHERE code = ${plan})`]),
     ...(phase == null ? [] : [sql`${thing}.phase_id IN (SELECT id FROM phase WHERE ordinal = ${phase})`]),
@@ -130,7 +136,10 @@ export function thingsOfUnit(
 ): SQL {
   const { row, from } = thingFrom(compiler, type, at);
   return compiler.list(type, row, field, {
-    from: sql`${from} WHERE ${row.thing}.unit_id = ${unit}.id`,
+    from: sql`${from} WHERE ${sql.join(
+      ownersOf(type, row.thing).map((owner) => sql`${owner} = ${unit}.id`),
+      sql` OR `,
+    )}`,
     order: sql`${row.thing}.id`,
   });
 }

@@ -3,6 +3,7 @@ import { type At, everKnown, instantText, known, valid } from './at.ts';
 import { changeOf } from './change.ts';
 import { type Compiler, type Fields, globalIdOf, inVietnamese } from './compiler.ts';
 import { connection } from './connection.ts';
+import { premisesOfUnit } from './premises.ts';
 import { type DatedRow, liveUnits, nearestTerritory, type UnitRow } from './rows.ts';
 import { holdsWords, typed } from './search.ts';
 import type { SelectedField } from './selection.ts';
@@ -73,7 +74,7 @@ export const orgUnitFields: Fields<UnitRow> = {
     const site = compiler.alias('p');
     const use = compiler.alias('x');
     const from = sql`site ${site} JOIN unit_site ${use} ON ${use}.site_id = ${site}.id WHERE ${use}.unit_id = ${row.unit}.id AND ${use}.role = 'SEAT' AND ${valid(use, row.at)}`;
-    return compiler.object('Site', site, field, from);
+    return compiler.object('Site', { row: site, at: row.at }, field, from);
   },
   leaders: ({ unit, at }, field, compiler) => {
     const row = compiler.alias('l');
@@ -86,6 +87,8 @@ export const orgUnitFields: Fields<UnitRow> = {
   seals: ({ unit, at }, field, compiler) => thingsOfUnit(compiler, field, { type: 'Seal', unit, at }),
   signboards: ({ unit, at }, field, compiler) => thingsOfUnit(compiler, field, { type: 'Signboard', unit, at }),
   bankAccounts: ({ unit, at }, field, compiler) => thingsOfUnit(compiler, field, { type: 'BankAccount', unit, at }),
+  handovers: ({ unit, at }, field, compiler) => thingsOfUnit(compiler, field, { type: 'Handover', unit, at }),
+  premises: ({ unit, at }, field, compiler) => premisesOfUnit(compiler, field, { unit, at }),
   predecessors: (row, field, compiler) => unitLineage(compiler, field, { row, towards: 'predecessors' }),
   successors: (row, field, compiler) => unitLineage(compiler, field, { row, towards: 'successors' }),
   history: (row, field, compiler) => {

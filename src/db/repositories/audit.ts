@@ -19,6 +19,7 @@ export interface AuditRecord {
     | 'Secondment'
     | 'Quota'
     | 'DossierLoad'
+    | 'Site'
     | ThingType;
   subject: string;
   before: unknown;

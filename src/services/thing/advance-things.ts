@@ -5,7 +5,14 @@ import type { LifeCycle } from '../../domain/life-cycle.ts';
 import { decideThingStep, stepped, type ThingFacts, type ThingStep, type ThingType } from '../../domain/thing.ts';
 import { blocks, type Violation } from '../../domain/violation.ts';
 import { once, shownInAudit, type ThingsValue } from './record-things.ts';
-import { decideMany, findReferred, layThingGround, type ThingCommand, type ThingGround } from './take-things.ts';
+import {
+  decideMany,
+  findReferred,
+  layThingGround,
+  type Referred,
+  type ThingCommand,
+  type ThingGround,
+} from './take-things.ts';
 
 /** A step asked for, by the global id of its thing. */
 export interface AskedStep<S extends string> extends ThingStep<S> {
@@ -37,6 +44,10 @@ export interface Advancing<S extends string, A extends AskedStep<S>> {
   /** The field of the input that lists the steps, where there may be many. */
   list?: string;
   others?: readonly string[];
+  /** Units whose rows are needed besides those the things are for, by the things' ids. */
+  reach?(work: Work, things: readonly number[]): Promise<string[]>;
+  /** Reads what else the rules of the type look at, once the rows of units are taken. */
+  lay?(work: Work, ground: ThingGround<S>): Promise<void>;
   /** What the rules of the type say of a step that its life cycle lets it take. */
   decide(step: A, thing: ThingFacts<S>, ground: ThingGround<S>): Violation[];
   /** What is said of the new status. */
@@ -53,13 +64,15 @@ export function advanceThings<S extends string, A extends AskedStep<S>, Shown>(
   command: ThingCommand,
   advancing: Advancing<S, A>,
 ): Promise<Result<ThingsValue, Shown>> {
-  const { verb, type, steps, field, list, others } = advancing;
+  const { verb, type, steps, field, list } = advancing;
   return work.run(verb, command, async (tx) => {
     const many = list === undefined ? [] : decideMany(steps.length, [list]);
     if (many.length > 0) return refused(many);
     const references = steps.map(({ id, path }) => ({ id, path: [...path, field] }));
     const { units, referred, violations: missing } = await findReferred(tx, { type, references });
+    const others = [...(advancing.others ?? []), ...((await advancing.reach?.(tx, idsOf(referred))) ?? [])];
     const { ground, violations: early } = await layThingGround<S>(tx, { type, units, command, others });
+    await advancing.lay?.(tx, ground);
     const taken: TakenStep<S, A>[] = [];
     const found = steps.flatMap((step, index) => {
       const thing = ground.things.get(referred[index]?.thing ?? 0);
@@ -74,6 +87,8 @@ export function advanceThings<S extends string, A extends AskedStep<S>, Shown>(
     return done({ things: { type, ids: taken.map(({ thing }) => thing.id) }, on }, violations);
   });
 }
+
+const idsOf = (referred: readonly (Referred | null)[]): number[] => referred.flatMap((found) => found?.thing ?? []);
 
 /** Decides on a step; one that holds is taken, so that the next is decided on what it left. */
 function take<S extends string, A extends AskedStep<S>>(

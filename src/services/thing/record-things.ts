@@ -30,6 +30,8 @@ export interface Recording<S extends string, R extends ThingRequest> {
   list?: string;
   /** Units whose rows are needed besides those the things are for. */
   others?: readonly string[];
+  /** Reads what else the rules of the type look at, once the rows of units are taken. */
+  lay?(work: Work): Promise<void>;
   decide(request: R, ground: ThingGround<S>): Violation[];
   /** What is said once, and what its first status says, as columns. */
   said(request: R, ground: ThingGround<S>): ThingColumns;
@@ -50,6 +52,7 @@ export function recordThings<S extends string, R extends ThingRequest, Shown>(
     if (many.length > 0) return refused(many);
     const units = [...new Set(requests.map(({ unit }) => unit))];
     const { ground, violations: early } = await layThingGround<S>(tx, { type, units, command, others });
+    await recording.lay?.(tx);
     const found = requests.flatMap((request) => [
       ...decideDay(request.on, [...request.path, 'on']),
       ...recording.decide(request, ground),

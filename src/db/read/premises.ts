@@ -1,0 +1,71 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { eventKey } from '../until-event.ts';
+import { type At, valid } from './at.ts';
+import { asList, type Compiler, type Fields } from './compiler.ts';
+import { instrumentById, unitById } from './reference.ts';
+import { type DatedRow, liveUnits } from './rows.ts';
+import type { SelectedField } from './selection.ts';
+import { siteById } from './site.ts';
+import { thingFrom } from './thing.ts';
+import { below } from './tree.ts';
+
+/** Premises of a day; `which` narrows them, by the alias of their row. */
+export function premisesFrom(compiler: Compiler, at: At, which: (row: SQL) => SQL): { row: DatedRow; from: SQL } {
+  const row = compiler.alias('r');
+  return { row: { row, at }, from: sql`premises ${row} WHERE ${valid(row, at)} AND ${which(row)}` };
+}
+
+/** Premises that a unit holds on the day. */
+export function premisesOfUnit(compiler: Compiler, field: SelectedField, { unit, at }: { unit: SQL; at: At }): SQL {
+  const { row, from } = premisesFrom(compiler, at, (held) => sql`${held}.unit_id = ${unit}.id`);
+  return compiler.list('Premises', row, field, { from, order: sql`${row.row}.site_id` });
+}
+
+/** A row of `premises`. */
+export const premisesFields: Fields<DatedRow> = {
+  site: ({ row, at }, field, compiler) => siteById(compiler, field, { id: sql`${row}.site_id`, at }),
+  unit: ({ row, at }, field, compiler) => unitById(compiler, field, { id: sql`${row}.unit_id`, at }),
+  period: ({ row }, field, compiler) =>
+    compiler.part('Period', { from: sql`${row}.valid_from`, until: sql`${row}.valid_to` }, field),
+  untilEvent: ({ row }) => sql`${row}.until_event`,
+  handover: ({ row, at }, field, compiler) => {
+    const { row: handover, from } = thingFrom(compiler, 'Handover', at);
+    return compiler.object('Handover', handover, field, sql`${from} WHERE ${handover.thing}.id = ${row}.handover_id`);
+  },
+  instrument: ({ row, at }, field, compiler) => instrumentById(compiler, field, { id: sql`${row}.instrument_id`, at }),
+  assumed: ({ row }) => sql`${row}.assumed`,
+};
+
+/** Events that something waits for on a day: relations of FACILITY_MANAGEMENT and premises that end by them. */
+export function awaitedEvents(compiler: Compiler, field: SelectedField, at: At): SQL {
+  const { under } = field.args as { under?: string | null };
+  const [waiting, row] = [compiler.alias('w'), compiler.alias('x')];
+  const root = sql`(SELECT id FROM unit WHERE code = ${under})`;
+  const tree = () => below(compiler, { root, relation: sql`'ESTABLISHMENT'::relation_kind`, at });
+  const there = under == null ? sql`true` : sql`(${waiting}.unit_id = ${root} OR ${waiting}.unit_id IN ${tree()})`;
+  const [relation, held] = [compiler.alias('r'), compiler.alias('r')];
+  const columns = compiler.row('AwaitedEvent', { row, at }, field);
+  return asList(sql`SELECT ${columns} FROM (
+    SELECT ${eventKey(sql`event`)} AS key, min(event) AS event, array_agg(unit_id) AS units, array_agg(premises_id) AS premises FROM (
+      SELECT ${relation}.child_id AS unit_id, ${relation}.until_event AS event, NULL::bigint AS premises_id FROM unit_relation ${relation}
+        WHERE ${relation}.kind = 'FACILITY_MANAGEMENT' AND ${relation}.until_event IS NOT NULL AND ${valid(relation, at)}
+      UNION ALL SELECT ${held}.unit_id, ${held}.until_event, ${held}.id FROM premises ${held}
+        WHERE ${held}.until_event IS NOT NULL AND ${valid(held, at)}) AS ${waiting}
+    WHERE ${there} GROUP BY 1) AS ${row} ORDER BY ${row}.key`);
+}
+
+/** Alias of a row of events with the ids of those who wait. */
+export const awaitedEventFields: Fields<DatedRow> = {
+  event: ({ row }) => sql`${row}.event`,
+  units: ({ row, at }, field, compiler) => {
+    const { unit, from } = liveUnits(compiler, at);
+    return compiler.list('OrgUnit', unit, field, {
+      from: sql`${from} WHERE ${unit.unit}.id = ANY (${row}.units)`,
+      order: sql`${unit.unit}.code`,
+    });
+  },
+  premises: ({ row, at }, field, compiler) => {
+    const { row: held, from } = premisesFrom(compiler, at, (one) => sql`${one}.id = ANY (${row}.premises)`);
+    return compiler.list('Premises', held, field, { from, order: sql`${held.row}.site_id` });
+  },
+};
