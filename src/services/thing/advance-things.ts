@@ -37,6 +37,8 @@ export interface Advancing<S extends string, A extends AskedStep<S>> {
   /** The field of the input that lists the steps, where there may be many. */
   list?: string;
   others?: readonly string[];
+  /** Reads what else the rules of the type look at, once the units are taken. */
+  learn?(work: Work, ground: ThingGround<S>): Promise<void>;
   /** What the rules of the type say of a step that its life cycle lets it take. */
   decide(step: A, thing: ThingFacts<S>, ground: ThingGround<S>): Violation[];
   /** What is said of the new status. */
@@ -60,6 +62,7 @@ export function advanceThings<S extends string, A extends AskedStep<S>, Shown>(
     const references = steps.map(({ id, path }) => ({ id, path: [...path, field] }));
     const { units, referred, violations: missing } = await findReferred(tx, { type, references });
     const { ground, violations: early } = await layThingGround<S>(tx, { type, units, command, others });
+    await advancing.learn?.(tx, ground);
     const taken: TakenStep<S, A>[] = [];
     const found = steps.flatMap((step, index) => {
       const thing = ground.things.get(referred[index]?.thing ?? 0);
