@@ -182,6 +182,23 @@ const MISSING: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
     vi: '{unit} có {counted} người, tối thiểu {minimum}.',
     en: '{unit} has {counted} people, at least {minimum} are needed.',
   },
+  ACCOUNTS: {
+    vi: '{unit} có {done}/{total} tài khoản cán bộ, công chức.',
+    en: '{unit} has {done} of {total} accounts of officials.',
+  },
+  PROCEDURES: {
+    vi: '{unit} đã cấu hình {done}/{total} thủ tục.',
+    en: '{unit} has {done} of {total} procedures configured.',
+  },
+  BANK_ACCOUNT: { vi: 'Chưa mở tài khoản ngân hàng: {unit}', en: 'No bank account open: {unit}' },
+  SIGNATURE: {
+    vi: '{name} ({staff}) chưa có chữ ký số còn hiệu lực.',
+    en: '{name} ({staff}) has no valid digital signature.',
+  },
+  EQUIPMENT: {
+    vi: 'Chưa mua: {quantity} × {item} cho {unit} ({status})',
+    en: 'Not bought: {quantity} × {item} for {unit} ({status})',
+  },
   NOT_RECORDED: { vi: 'Chưa ghi nhận dữ liệu: {gate}', en: 'Nothing is recorded yet: {gate}' },
 };
 

@@ -87,6 +87,8 @@ export type ViolationCode = (typeof VIOLATION_CODES)[number];
 /** What a violation can say it expected; worded in messages.ts. */
 export const EXPECTATION_KEYS = [
   'ACCOUNT_NUMBER',
+  'AMOUNT',
+  'AMOUNT_FUNDED',
   'ANOTHER_CORRECTION',
   'ANOTHER_STAFF',
   'ANOTHER_UNIT',
@@ -100,6 +102,7 @@ export const EXPECTATION_KEYS = [
   'DAY_WITHIN_VERSION',
   'DECIDER_NAMED',
   'DOCUMENT',
+  'DONE',
   'EXISTING_UNIT',
   'FILE_CELL',
   'FROM_BEFORE_UNTIL',
@@ -113,6 +116,7 @@ export const EXPECTATION_KEYS = [
   'PAID_CATEGORY_HOME',
   'PAID_STAFF',
   'POLICY_VALUE',
+  'QUANTITY',
   'QUOTA',
   'QUOTA_DAY',
   'RESULTS_OF_KIND',
@@ -129,6 +133,7 @@ export const EXPECTATION_KEYS = [
   'TARGET_NOT_BELOW_SOURCES',
   'TERRITORY_TO_DECIDE',
   'TEXT',
+  'TOTAL',
   'TWO_SOURCES',
   'UNDER_WAY',
   'UNDONE_BY_ONE_ACT',

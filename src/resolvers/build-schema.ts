@@ -17,6 +17,7 @@ import { bindAnswers } from './answers.ts';
 import { AssignmentResolver, LeadershipResolver } from './assignment.ts';
 import { BankAccountResolver } from './bank-account.ts';
 import { ChangeResolver } from './change.ts';
+import { EquipmentConsolidationResolver, EquipmentItemResolver, EquipmentResolver } from './equipment.ts';
 import { ExportResolver } from './export.ts';
 import { HeadcountLedgerResolver, HeadcountResolver } from './headcount.ts';
 import { ChangeEventResolver, InstrumentResolver } from './instrument.ts';
@@ -26,8 +27,10 @@ import { PhaseResolver } from './phase.ts';
 import { ChangePhaseResolver, PlanResolver } from './plan.ts';
 import { PlanEventResolver } from './plan-event.ts';
 import { PolicyResolver, WaiverResolver } from './policy.ts';
+import { ReadinessResolver } from './readiness.ts';
 import { SealResolver } from './seal.ts';
 import { SecondmentResolver } from './secondment.ts';
+import { SignatureResolver } from './signature.ts';
 import { SignboardResolver } from './signboard.ts';
 import { StaffResolver } from './staff.ts';
 import { TaskResolver } from './task.ts';
@@ -59,6 +62,9 @@ export function buildSchema(): GraphQLSchema {
       ChangePhaseResolver,
       ChangeResolver,
       DocumentViolationResolver,
+      EquipmentConsolidationResolver,
+      EquipmentItemResolver,
+      EquipmentResolver,
       GateMissingResolver,
       ExportResolver,
       HeadcountLedgerResolver,
@@ -72,8 +78,10 @@ export function buildSchema(): GraphQLSchema {
       PlanEventResolver,
       PlanResolver,
       PolicyResolver,
+      ReadinessResolver,
       SealResolver,
       SecondmentResolver,
+      SignatureResolver,
       SignboardResolver,
       StaffResolver,
       StaffViolationResolver,

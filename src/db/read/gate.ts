@@ -2,6 +2,13 @@ import { type SQL, sql } from 'drizzle-orm';
 import { type At, known, valid } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
 import { changesToCome, missingAttestation, notRecorded, openTasks, uncoveredTerritories } from './gate-of-plan.ts';
+import {
+  accountsToCreate,
+  bankAccountsToOpen,
+  equipmentToBuy,
+  proceduresToConfigure,
+  signaturesToIssue,
+} from './gate-of-readiness.ts';
 import { unitsBelowMinimum, unitsWithoutDirector } from './gate-of-staff.ts';
 import type { Missing } from './missing.ts';
 import { sourceOf, unitById } from './reference.ts';
@@ -15,6 +22,11 @@ const BRANCHES: readonly Missing[] = [
   openTasks,
   unitsWithoutDirector,
   unitsBelowMinimum,
+  accountsToCreate,
+  proceduresToConfigure,
+  bankAccountsToOpen,
+  signaturesToIssue,
+  equipmentToBuy,
   missingAttestation,
   notRecorded,
 ];

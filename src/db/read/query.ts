@@ -5,6 +5,7 @@ import { type At, valid } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
 import { connection } from './connection.ts';
 import { coverage } from './coverage.ts';
+import { equipmentConsolidation } from './equipment-consolidation.ts';
 import { exportTable } from './export-table.ts';
 import { capacity, quotas } from './headcount.ts';
 import { headcountLedger } from './headcount-ledger.ts';
@@ -12,10 +13,12 @@ import { nodes } from './node.ts';
 import { organizationDiff } from './organization-diff.ts';
 import { planFrom } from './plan.ts';
 import { policies, waivers } from './policy.ts';
+import { readiness } from './readiness.ts';
 import { liveStaff, liveUnits } from './rows.ts';
 import { holdsWords, typed } from './search.ts';
 import { secondmentsEnding } from './secondment.ts';
 import { ArgumentError, type SelectedField } from './selection.ts';
+import { signaturesDue } from './signature.ts';
 import { staffMembers } from './staff-members.ts';
 import { tasks } from './task.ts';
 import { territories } from './territory.ts';
@@ -162,6 +165,16 @@ export const queryFields: Fields<null> = {
 
   bankAccounts: (_, field, compiler) =>
     thingPage(compiler, field, { type: 'BankAccount', at: pointOf(field.args, compiler) }),
+
+  equipmentNeeds: (_, field, compiler) =>
+    thingPage(compiler, field, { type: 'EquipmentNeed', at: pointOf(field.args, compiler) }),
+
+  equipmentConsolidation: (_, field, compiler) =>
+    equipmentConsolidation(compiler, field, pointOf(field.args, compiler)),
+
+  readiness: (_, field, compiler) => readiness(compiler, field, pointOf(field.args, compiler)),
+
+  signaturesDue: (_, field, compiler) => signaturesDue(compiler, field, pointOf(field.args, compiler)),
 
   secondmentsEnding: (_, field, compiler) => secondmentsEnding(compiler, field, pointOf(field.args, compiler)),
 

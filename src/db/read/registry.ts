@@ -4,6 +4,8 @@ import { changeFields } from './change.ts';
 import type { Registry } from './compiler.ts';
 import { pageInfoFields } from './connection.ts';
 import { coverageGapFields, coverageOverlapFields } from './coverage.ts';
+import { equipmentNeedFields, equipmentNeedStepFields } from './equipment.ts';
+import { equipmentFiguresFields, equipmentItemFields, equipmentOfUnitFields } from './equipment-consolidation.ts';
 import { gateAttestationFields, gateFields, gateMissingFields } from './gate.ts';
 import { capacityRowFields, quotaFields } from './headcount.ts';
 import { headcountAccountFields, headcountEntryFields } from './headcount-ledger.ts';
@@ -21,16 +23,17 @@ import {
   underFields,
 } from './plan.ts';
 import { policyFields, waiverFields, waiverUseFields } from './policy.ts';
+import { readinessFields, readinessSummaryFields, unitBehindFields } from './readiness.ts';
 import { sourceFields } from './reference.ts';
 import { sealFields, sealStepFields } from './seal.ts';
 import { secondmentFields, secondmentStepFields } from './secondment.ts';
+import { digitalSignatureFields, signatureDueFields } from './signature.ts';
 import { signboardFields } from './signboard.ts';
 import { siteFields } from './site.ts';
 import {
   appointmentFields,
   assignmentAlternativeFields,
   assignmentFields,
-  digitalSignatureFields,
   payrollPeriodFields,
   staffFields,
   staffVersionFields,
@@ -58,8 +61,11 @@ export const registry: Registry = {
   DigitalSignature: digitalSignatureFields,
   Due: dueFields,
   Entitlements: entitlementsFields,
-  EquipmentNeed: thingFields('EquipmentNeed'),
-  EquipmentNeedStep: thingStepFields,
+  EquipmentFigures: equipmentFiguresFields,
+  EquipmentItem: equipmentItemFields,
+  EquipmentNeed: equipmentNeedFields,
+  EquipmentNeedStep: equipmentNeedStepFields,
+  EquipmentOfUnit: equipmentOfUnitFields,
   Freeze: freezeFields,
   Gate: gateFields,
   GateAttestation: gateAttestationFields,
@@ -83,10 +89,13 @@ export const registry: Registry = {
   Policy: policyFields,
   Progress: progressFields,
   Quota: quotaFields,
+  Readiness: readinessFields,
+  ReadinessSummary: readinessSummaryFields,
   Seal: sealFields,
   SealStep: sealStepFields,
   Secondment: secondmentFields,
   SecondmentStep: secondmentStepFields,
+  SignatureDue: signatureDueFields,
   Signboard: signboardFields,
   SignboardStep: thingStepFields,
   Site: siteFields,
@@ -98,6 +107,7 @@ export const registry: Registry = {
   TerritoryLineage: territoryLineageFields,
   Transfer: transferFields,
   TransferStep: stepFields,
+  UnitBehind: unitBehindFields,
   UnitChange: unitChangeFields,
   UnitLineage: unitLineageFields,
   UnitState: unitStateFields,

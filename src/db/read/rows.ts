@@ -135,8 +135,11 @@ export interface Rows {
   DigitalSignature: DatedRow;
   Due: SQL;
   Entitlements: SQL;
+  EquipmentFigures: SQL;
+  EquipmentItem: DatedRow;
   EquipmentNeed: ThingRow;
   EquipmentNeedStep: DatedRow;
+  EquipmentOfUnit: DatedRow;
   Freeze: DatedRow;
   Gate: GateRow;
   GateAttestation: DatedRow;
@@ -160,10 +163,13 @@ export interface Rows {
   Policy: DatedRow;
   Progress: PhaseRow;
   Quota: DatedRow;
+  Readiness: DatedRow;
+  ReadinessSummary: DatedRow;
   Seal: ThingRow;
   SealStep: DatedRow;
   Secondment: SecondmentRow;
   SecondmentStep: DatedRow;
+  SignatureDue: DatedRow;
   Signboard: ThingRow;
   SignboardStep: DatedRow;
   Site: SQL;
@@ -175,6 +181,7 @@ export interface Rows {
   TerritoryLineage: TerritoryLineageRow;
   Transfer: TransferRow;
   TransferStep: DatedRow;
+  UnitBehind: DatedRow;
   UnitChange: UnitChangeRow;
   UnitLineage: UnitLineageRow;
   UnitState: UnitStateRow;

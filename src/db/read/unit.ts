@@ -3,6 +3,7 @@ import { type At, everKnown, instantText, known, valid } from './at.ts';
 import { changeOf } from './change.ts';
 import { type Compiler, type Fields, globalIdOf, inVietnamese } from './compiler.ts';
 import { connection } from './connection.ts';
+import { readinessOfUnit } from './readiness.ts';
 import { type DatedRow, liveUnits, nearestTerritory, type UnitRow } from './rows.ts';
 import { holdsWords, typed } from './search.ts';
 import type { SelectedField } from './selection.ts';
@@ -86,6 +87,8 @@ export const orgUnitFields: Fields<UnitRow> = {
   seals: ({ unit, at }, field, compiler) => thingsOfUnit(compiler, field, { type: 'Seal', unit, at }),
   signboards: ({ unit, at }, field, compiler) => thingsOfUnit(compiler, field, { type: 'Signboard', unit, at }),
   bankAccounts: ({ unit, at }, field, compiler) => thingsOfUnit(compiler, field, { type: 'BankAccount', unit, at }),
+  equipmentNeeds: ({ unit, at }, field, compiler) => thingsOfUnit(compiler, field, { type: 'EquipmentNeed', unit, at }),
+  readiness: ({ unit, at }, field, compiler) => readinessOfUnit(compiler, field, { unit, at }),
   predecessors: (row, field, compiler) => unitLineage(compiler, field, { row, towards: 'predecessors' }),
   successors: (row, field, compiler) => unitLineage(compiler, field, { row, towards: 'successors' }),
   history: (row, field, compiler) => {

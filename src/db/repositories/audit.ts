@@ -18,6 +18,7 @@ export interface AuditRecord {
     | 'Transfer'
     | 'Secondment'
     | 'Quota'
+    | 'Readiness'
     | ThingType;
   subject: string;
   before: unknown;
