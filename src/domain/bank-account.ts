@@ -1,4 +1,4 @@
-import type { Day } from './day.ts';
+import { type Day, FOREVER, later, overlaps, type Period } from './day.ts';
 import type { LifeCycle } from './life-cycle.ts';
 import type { Organization } from './organization/organization.ts';
 import { decideUnit } from './thing.ts';
@@ -27,3 +27,23 @@ export function decideAccount(
 
 /** An account number as banks and the State Treasury write it. */
 export const isAccountNumber = (number: string): boolean => /^[0-9A-Z.-]{3,40}$/.test(number);
+
+/** An account number of a bank, in the hands of a unit on some days. */
+export interface NumberHolder extends Period {
+  /** Id of the account. */
+  account: number;
+  unit: string;
+  bank: string;
+  number: string;
+}
+
+/** ACCOUNT_OVERLAP: from a day on, nobody else holds the number at that bank. */
+export const decideNumber = (
+  { account, bank, number, on }: { account: number; bank: string; number: string; on: Day },
+  holders: readonly NumberHolder[],
+  path: readonly string[],
+): Violation[] =>
+  holders
+    .filter((held) => held.bank === bank && held.number === number && held.account !== account)
+    .filter((held) => held.from < held.until && overlaps(held, { from: on, until: FOREVER }))
+    .map((held) => violation('ACCOUNT_OVERLAP', { path, unit: held.unit, on: later(held.from, on) }));

@@ -46,6 +46,11 @@ export const EXPECTATIONS: Readonly<Record<Expectation, Readonly<Record<Language
     vi: 'số tài khoản gồm 3 đến 40 chữ số, chữ in hoa, dấu chấm, gạch ngang',
     en: 'an account number of 3 to 40 digits, capitals, dots and hyphens',
   },
+  AMOUNT: { vi: 'số tiền từ 0 đến {max} đồng', en: 'an amount of 0 to {max} dong' },
+  AMOUNT_FUNDED: { vi: 'không quá {funded} đồng đã được bố trí', en: 'no more than the {funded} dong granted' },
+  DONE: { vi: 'số đã xong từ 0 đến {total}', en: 'so many as are done, 0 to {total}' },
+  QUANTITY: { vi: 'số lượng từ 1 đến {max}', en: 'a quantity of 1 to {max}' },
+  TOTAL: { vi: 'tổng số, từ 0 trở lên', en: 'of how many, 0 or more' },
   ANOTHER_CORRECTION: {
     vi: 'một đính chính khác; đính chính không được hoàn tác',
     en: 'another correction; a correction is not undone',

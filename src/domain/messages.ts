@@ -195,6 +195,23 @@ const MISSING: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   KPI_TARGET: { vi: 'Chưa có chỉ tiêu nào: {gate}', en: 'No target is set: {gate}' },
   HANDOVER: { vi: 'Chưa ký biên bản bàn giao: {title} ({status})', en: 'Not handed over: {title} ({status})' },
   NO_HANDOVER: { vi: 'Giai đoạn chưa có danh mục bàn giao nào.', en: 'Nothing is listed to be handed over.' },
+  ACCOUNTS: {
+    vi: '{unit} có {done}/{total} tài khoản cán bộ, công chức.',
+    en: '{unit} has {done} of {total} accounts of officials.',
+  },
+  PROCEDURES: {
+    vi: '{unit} đã cấu hình {done}/{total} thủ tục.',
+    en: '{unit} has {done} of {total} procedures configured.',
+  },
+  BANK_ACCOUNT: { vi: 'Chưa mở tài khoản ngân hàng: {unit}', en: 'No bank account open: {unit}' },
+  SIGNATURE: {
+    vi: '{name} ({staff}) chưa có chữ ký số còn hiệu lực.',
+    en: '{name} ({staff}) has no valid digital signature.',
+  },
+  EQUIPMENT: {
+    vi: 'Chưa mua: {quantity} × {item} cho {unit} ({status})',
+    en: 'Not bought: {quantity} × {item} for {unit} ({status})',
+  },
   NOT_RECORDED: { vi: 'Chưa ghi nhận dữ liệu: {gate}', en: 'Nothing is recorded yet: {gate}' },
 };
 

@@ -74,6 +74,10 @@ export interface LeadershipFact extends Stored {
 export interface SignatureFact extends Stored {
   serial: string;
   issuer: string;
+  /** Whether it ended before its time because it was taken back. */
+  revoked: boolean;
+  /** Why it was: said to the audit alone. */
+  reason?: string;
 }
 
 /** Everything believed about one person. */

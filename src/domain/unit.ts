@@ -14,6 +14,9 @@ export const UNIT_KINDS = [
 ] as const;
 export type UnitKind = (typeof UNIT_KINDS)[number];
 
+/** Units that are opened to the public and get ready for it: each for itself, with the points below it. */
+export const OPENED_KINDS = ['PROVINCIAL_CENTER', 'DISTRICT_CENTER', 'COMMUNE_CENTER', 'BRANCH'] as const;
+
 export const RELATION_KINDS = ['ESTABLISHMENT', 'STAFF_MANAGEMENT', 'FACILITY_MANAGEMENT', 'PROFESSIONAL'] as const;
 export type RelationKind = (typeof RELATION_KINDS)[number];
 

@@ -18,6 +18,7 @@ import { bindAnswers } from './answers.ts';
 import { AssignmentResolver, LeadershipResolver } from './assignment.ts';
 import { BankAccountResolver } from './bank-account.ts';
 import { ChangeResolver } from './change.ts';
+import { EquipmentConsolidationResolver, EquipmentItemResolver, EquipmentResolver } from './equipment.ts';
 import { ExportResolver } from './export.ts';
 import { HandoverResolver } from './handover.ts';
 import { HeadcountLedgerResolver, HeadcountResolver } from './headcount.ts';
@@ -28,8 +29,10 @@ import { PhaseResolver } from './phase.ts';
 import { ChangePhaseResolver, PlanResolver } from './plan.ts';
 import { PlanEventResolver } from './plan-event.ts';
 import { PolicyResolver, WaiverResolver } from './policy.ts';
+import { ReadinessResolver } from './readiness.ts';
 import { SealResolver } from './seal.ts';
 import { SecondmentResolver } from './secondment.ts';
+import { SignatureResolver } from './signature.ts';
 import { SignboardResolver } from './signboard.ts';
 import { PremisesResolver, SiteResolver } from './site.ts';
 import { StaffResolver } from './staff.ts';
@@ -65,6 +68,9 @@ export function buildSchema(): GraphQLSchema {
       ChangePhaseResolver,
       ChangeResolver,
       DocumentViolationResolver,
+      EquipmentConsolidationResolver,
+      EquipmentItemResolver,
+      EquipmentResolver,
       GateMissingResolver,
       ExportResolver,
       HandoverResolver,
@@ -80,8 +86,10 @@ export function buildSchema(): GraphQLSchema {
       PlanResolver,
       PolicyResolver,
       PremisesResolver,
+      ReadinessResolver,
       SealResolver,
       SecondmentResolver,
+      SignatureResolver,
       SignboardResolver,
       SiteResolver,
       StaffResolver,

@@ -2,9 +2,9 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, FieldResolver, Info, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { DateScalar } from '../schema/scalars.ts';
 import { Secondment } from '../schema/secondment.ts';
+import { DigitalSignature } from '../schema/signature.ts';
 import {
   Appointment,
-  DigitalSignature,
   PayrollPeriod,
   Staff,
   StaffArgs,
@@ -20,8 +20,6 @@ import {
   CorrectStaffPayload,
   LeaveStaffInput,
   LeaveStaffPayload,
-  RecordDigitalSignatureInput,
-  RecordDigitalSignaturePayload,
   RegisterStaffInput,
   RegisterStaffPayload,
 } from '../schema/staff-command.ts';
@@ -32,7 +30,6 @@ import { attestProtection } from '../services/staff/attest-protection.ts';
 import { correctStaff } from '../services/staff/correct-staff.ts';
 import { importStaff } from '../services/staff/import-staff.ts';
 import { leaveStaff } from '../services/staff/leave-staff.ts';
-import { recordDigitalSignature } from '../services/staff/record-signature.ts';
 import { registerStaff } from '../services/staff/register-staff.ts';
 import { shown } from './answers.ts';
 import { INPUT, type RequestContext } from './context.ts';
@@ -174,17 +171,6 @@ export class StaffResolver {
   ) {
     const { until = null } = input;
     return change(info, (work) => attestProtection(work, { ...input, until }));
-  }
-
-  @Mutation(() => RecordDigitalSignaturePayload, { description: 'Records the certificate by which an official signs.' })
-  recordDigitalSignature(
-    @Arg('input', () => RecordDigitalSignatureInput, { description: INPUT }) input: RecordDigitalSignatureInput,
-    @Ctx() { change }: RequestContext,
-    @Info() info: GraphQLResolveInfo,
-  ) {
-    const { until = null } = input;
-    const [serial, issuer] = [input.serial.trim(), input.issuer.normalize().trim()];
-    return change(info, (work) => recordDigitalSignature(work, { ...input, serial, issuer, until }));
   }
 
   @Mutation(() => ImportStaffPayload, {

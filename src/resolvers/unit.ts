@@ -3,6 +3,8 @@ import { Arg, Args, Ctx, FieldResolver, Info, Int, Mutation, Query, Resolver, Ro
 import { PointArgs } from '../schema/args.ts';
 import { BankAccount } from '../schema/bank-account.ts';
 import { RelationKindEnum, UnitKindEnum } from '../schema/enums.ts';
+import { EquipmentNeed } from '../schema/equipment.ts';
+import { Readiness } from '../schema/readiness.ts';
 import { Seal } from '../schema/seal.ts';
 import { Signboard } from '../schema/signboard.ts';
 import { Appointment } from '../schema/staff.ts';
@@ -154,6 +156,16 @@ export class UnitResolver {
 
   @FieldResolver(() => [BankAccount], { description: 'Its bank accounts on the day.' })
   bankAccounts(@Root() unit: unknown, @Info() info: GraphQLResolveInfo): BankAccount[] {
+    return shown(unit, info);
+  }
+
+  @FieldResolver(() => [EquipmentNeed], { description: 'What equipment it needs on the day, whatever came of it.' })
+  equipmentNeeds(@Root() unit: unknown, @Info() info: GraphQLResolveInfo): EquipmentNeed[] {
+    return shown(unit, info);
+  }
+
+  @FieldResolver(() => [Readiness], { description: 'How far it said to be with what it gets ready, on the day.' })
+  readiness(@Root() unit: unknown, @Info() info: GraphQLResolveInfo): Readiness[] {
     return shown(unit, info);
   }
 

@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 import { GraphQLDateTime, GraphQLLocalDate } from 'graphql-scalars';
 
 const CALENDAR = 'expected a year from 0001 to 9999';
@@ -28,6 +28,20 @@ export const DateTimeScalar = new GraphQLScalarType<string, string>({
     return inUtc('value' in node ? String(node.value) : '');
   },
 });
+
+/** Money in dong: whole numbers, beyond the 32 bits of an Int. */
+export const DongScalar = new GraphQLScalarType<number, number>({
+  name: 'Dong',
+  description: 'An amount of money in dong, a whole number.',
+  serialize: Number,
+  parseValue: (value) => wholeNumber(value),
+  parseLiteral: (node) => wholeNumber(node.kind === Kind.INT ? Number(node.value) : Number.NaN),
+});
+
+function wholeNumber(value: unknown): number {
+  if (Number.isSafeInteger(value)) return value as number;
+  throw new GraphQLError('An amount in dong is a whole number.');
+}
 
 /** No calendar has a year 0000, PostgreSQL's included. */
 function existingDay(day: string): string {

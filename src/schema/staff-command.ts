@@ -95,25 +95,8 @@ export class AttestProtectionInput extends PersonInput {
   protected!: boolean;
 }
 
-@InputType({ description: 'A certificate by which an official signs; its number, never its key.' })
-export class RecordDigitalSignatureInput extends PersonInput {
-  @Field(() => String, { description: 'Its number.' })
-  serial!: string;
-
-  @Field(() => String, { description: 'Who issued it.' })
-  issuer!: string;
-
-  @Field(() => DateScalar, { description: 'First day on which it works.' })
-  from!: string;
-
-  @Field(() => DateScalar, {
-    nullable: true,
-    description: 'First day on which it no longer works; open where left out.',
-  })
-  until?: string | null;
-}
-
-function staffPayload(name: string, description: string) {
+/** The payload type of a verb on one person. */
+export function staffPayload(name: string, description: string) {
   @ObjectType(name, { description })
   class StaffPayload extends Payload {
     @Field(() => Staff, { nullable: true, description: 'The person as of that day, unless refused.' })
@@ -128,11 +111,6 @@ export const LeaveStaffPayload = staffPayload(
 );
 export const CorrectStaffPayload = staffPayload('CorrectStaffPayload', 'What a correction came to.');
 export const AttestProtectionPayload = staffPayload('AttestProtectionPayload', 'What an attestation came to.');
-export const RecordDigitalSignaturePayload = staffPayload(
-  'RecordDigitalSignaturePayload',
-  'What recording a digital signature came to.',
-);
-
 @InputType({ description: 'A person to place at a point, a counter or a branch.' })
 export class AssignStaffInput extends PersonInput {
   @Field(() => String, { description: 'Code of the unit.' })

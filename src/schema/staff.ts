@@ -160,21 +160,6 @@ export class Appointment extends Node {
   recordedAt!: string;
 }
 
-@ObjectType({ description: 'The certificate by which an official signs.' })
-export class DigitalSignature {
-  @Field(() => String, { description: 'Its number.' })
-  serial!: string;
-
-  @Field(() => String, { description: 'Who issued it.' })
-  issuer!: string;
-
-  @Field(() => Period, { description: 'From when until when it works.' })
-  period!: Period;
-
-  @Field(() => DateTimeScalar, { description: 'Since when it is believed.' })
-  recordedAt!: string;
-}
-
 @ObjectType({ description: 'A page of people, in Vietnamese order of names.' })
 export class StaffConnection extends connectionOf(Staff, 'Staff') {}
 

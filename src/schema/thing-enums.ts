@@ -1,4 +1,5 @@
 import { ACCOUNT_STATUSES, type AccountStatus } from '../domain/bank-account.ts';
+import { NEED_STATUSES, type NeedStatus } from '../domain/equipment.ts';
 import { HANDOVER_STATUSES, type HandoverStatus } from '../domain/handover.ts';
 import { SEAL_KINDS, SEAL_STATUSES, type SealKind, type SealStatus } from '../domain/seal.ts';
 import { SIGNBOARD_STATUSES, type SignboardStatus } from '../domain/signboard.ts';
@@ -61,4 +62,16 @@ const handoverStatuses: Described<HandoverStatus> = {
 export const HandoverStatusEnum = enumOf('HandoverStatus', 'Where a handover stands on the day.', [
   HANDOVER_STATUSES,
   handoverStatuses,
+]);
+
+const needStatuses: Described<NeedStatus> = {
+  REGISTERED: 'Registered by the unit that needs it.',
+  CONSOLIDATED: 'Taken by the provincial center into what all its units need.',
+  FUNDED: 'Money for it was granted.',
+  PURCHASED: 'The unit bought it.',
+  REFUSED: 'Not taken over, or not funded.',
+};
+export const NeedStatusEnum = enumOf('EquipmentNeedStatus', 'Where a need for equipment stands on the day.', [
+  NEED_STATUSES,
+  needStatuses,
 ]);

@@ -32,6 +32,11 @@ const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
     ask: 'dossierLoads(unit: "HN", from: "2025-07-01", until: "2025-07-02") { totalCount }',
     answer: { totalCount: 0 },
   },
+  equipmentConsolidation: {
+    ask: 'equipmentConsolidation(center: "HN-B03") { items }',
+    answer: { items: 0 },
+  },
+  equipmentNeeds: { ask: 'equipmentNeeds(under: "HN") { totalCount }', answer: { totalCount: 0 } },
   explainAssignment: {
     ask: 'explainAssignment(staff: "AN", unit: "HN-B03", from: "2025-07-15", until: "2025-08-15") { allowed violations { code } }',
     answer: { allowed: true, violations: [] },
@@ -60,6 +65,14 @@ const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
     ask: 'rehearsePhase(plan: "HN", phase: 3) { rehearsed violations { code } }',
     answer: { rehearsed: true, violations: [] },
   },
+  readiness: {
+    ask: 'readiness(under: "HN-B03") { ready units }',
+    answer: [
+      { ready: 0, units: 1 },
+      { ready: 0, units: 1 },
+    ],
+  },
+  signaturesDue: { ask: 'signaturesDue(under: "HN-B03") { totalCount }', answer: { totalCount: 1 } },
   secondmentsEnding: {
     ask: 'secondmentsEnding(before: "2027-01-01", unit: "HN") { totalCount }',
     answer: { totalCount: 1 },

@@ -1,4 +1,5 @@
 import type { ApiServer, Data } from './api-server.ts';
+import { advanced, needsOf, STEPS } from './equipment-scene.ts';
 import { carried } from './plan-verbs.ts';
 import { aPremisesScene, ON_PREMISES, stepped } from './premises-scene.ts';
 import { ServiceScene } from './service-scene.ts';
@@ -29,6 +30,8 @@ export const QUERY_ARGUMENTS: Readonly<Record<string, string>> = {
   capacity: 'unit: "HN-B02", from: "2025-01-01", until: "2026-01-01"',
   coverage: 'plan: "HN", from: "2025-04-01", until: "2025-08-01"',
   dossierLoads: 'under: "BN", from: "2025-07-01", until: "2025-07-15"',
+  equipmentConsolidation: 'center: "HN", asOf: "2025-09-01"',
+  equipmentNeeds: 'under: "HN", asOf: "2025-09-01"',
   explainAssignment: 'staff: "BINH", unit: "BN-07210", from: "2025-07-15"',
   exportTable: 'kind: STAFF, format: CSV, unit: "HN"',
   handovers: 'unit: "DEMO-G"',
@@ -43,7 +46,9 @@ export const QUERY_ARGUMENTS: Readonly<Record<string, string>> = {
   policies: 'plan: "HN"',
   quotas: 'center: "HN", year: 2025',
   rehearsePhase: `plan: "${ACTIVE.plan}", phase: 1`,
+  readiness: 'under: "HN", asOf: "2025-09-01"',
   secondmentsEnding: 'before: "2027-01-01"',
+  signaturesDue: 'under: "HN", asOf: "2025-09-01"',
   staff: 'code: "AN"',
   staffMembers: 'unit: "HN-B02"',
   tasks: 'plan: "NA", late: true, first: 2',
@@ -102,6 +107,7 @@ async function prepareStaff(server: ApiServer): Promise<void> {
     from: '2025-04-01',
   });
   await aSecondment(server, { staff, host: 'HN-B03' });
+  await prepareReadiness(server);
   const director = { staff: await aPerson(server, { code: 'BINH', payrollHome: 'BN-07432', from: '2025-07-01' }) };
   await anAppointment(server, { ...director, unit: 'BN-07432', role: 'DIRECTOR', decidedBy: 'BN', from: '2025-07-01' });
   const total = { unit: 'HN', category: 'PUBLIC_EMPLOYEE', ceiling: 100, minimum: 1 };
@@ -121,6 +127,28 @@ async function prepareService(server: ApiServer): Promise<void> {
     { ...load, unit: 'BN-07432', counter: 'Quầy 1' },
   ];
   await carried(server, 'recordDossierLoads', { loads });
+}
+
+/** A need and a statement of readiness of a branch, and an official lent to it whose certificate has run out. */
+async function prepareReadiness(server: ApiServer): Promise<void> {
+  const cited = { plan: 'HN', phase: 1, instrument: PLAN_29 };
+  const [need = ''] = await needsOf(server, [{}], cited);
+  await advanced(server, [need], STEPS.CONSOLIDATED, { ...STEPS.FUNDED, by: 'HN' }, STEPS.PURCHASED);
+  const said = {
+    unit: 'HN-B02',
+    item: 'PROCEDURES',
+    field: 'Đất đai',
+    done: 1,
+    total: 2,
+    on: '2025-05-05',
+    source: 'BC',
+  };
+  const items = [said, { ...said, unit: 'BN-07432', on: '2025-07-02' }];
+  await staffCarried(server, 'recordReadiness', { items, instrument: PLAN_29 });
+  const staff = await aPerson(server, { payrollHome: 'HN-B01' });
+  await aSecondment(server, { staff, host: 'HN-B03', until: '2026-05-01' });
+  const held = { staff, serial: '5402', issuer: 'VNPT-CA', from: '2025-05-01', until: '2025-06-01' };
+  await staffCarried(server, 'recordDigitalSignature', held);
 }
 
 /** The territory file of a training plan whose second commune is no more from 2025-07-01 on. */

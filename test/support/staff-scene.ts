@@ -1,5 +1,6 @@
 import type { Role } from '../../src/domain/actor.ts';
 import type { ApiServer } from './api-server.ts';
+import { needsOf } from './equipment-scene.ts';
 import { anAppointment, anAssignment, aPerson, aSecondment, staffCarried } from './staff-verbs.ts';
 import { given, PLAN_29 } from './verbs.ts';
 
@@ -19,6 +20,10 @@ export interface StaffScene {
 
 /** What each verb finds on record, other than its person. */
 const STANDING: Readonly<Record<string, (server: ApiServer, scene: StaffScene, staff: string) => Promise<string>>> = {
+  advanceEquipmentNeeds: async (server, { branch }) => {
+    const [need = ''] = await needsOf(server, [{ unit: branch }]);
+    return need;
+  },
   agreeSecondment: proposedSecondment,
   agreeTransfer: proposedTransfer,
   cancelTransfer: proposedTransfer,
@@ -43,6 +48,11 @@ const STANDING: Readonly<Record<string, (server: ApiServer, scene: StaffScene, s
   endSecondment: activeSecondment,
   extendSecondment: activeSecondment,
   recallSecondment: activeSecondment,
+  revokeDigitalSignature: async (server, _scene, staff) => {
+    const held = { staff, serial: staff, issuer: 'Ban Cơ yếu Chính phủ', from: '2025-05-01' };
+    await staffCarried(server, 'recordDigitalSignature', held);
+    return staff;
+  },
 };
 
 async function proposedTransfer(server: ApiServer, { host }: StaffScene, staff: string): Promise<string> {
@@ -66,6 +76,9 @@ const on = '2025-09-01';
 
 /** An input with which each verb on people and posts is carried out on a scene. A new one needs an entry here. */
 export const STAFF_INPUTS: Readonly<Record<string, (scene: StaffScene) => object>> = {
+  advanceEquipmentNeeds: (scene) => ({
+    steps: [{ need: scene.on('advanceEquipmentNeeds'), to: 'CONSOLIDATED', on }],
+  }),
   agreeSecondment: (scene) => ({ secondment: scene.on('agreeSecondment'), side: 'HOME', ...LETTER }),
   agreeTransfer: (scene) => ({ transfer: scene.on('agreeTransfer'), side: 'TO', ...LETTER }),
   allocateHeadcount: ({ branch }) => ({
@@ -142,12 +155,20 @@ export const STAFF_INPUTS: Readonly<Record<string, (scene: StaffScene) => object
     from: on,
   }),
   recordDossierLoads: ({ branch }) => ({ loads: [{ unit: branch, day: '2025-07-01', received: 1 }] }),
+  recordReadiness: ({ branch }) => ({ items: [{ unit: branch, item: 'PROCEDURES', done: 1, total: 2, on }] }),
+  registerEquipmentNeeds: ({ branch }) => ({ needs: [{ unit: branch, item: 'Máy in', quantity: 2, on }] }),
   registerStaff: ({ of, branch }) => ({
     code: of('registerStaff'),
     name: 'Lê Văn Cường',
     category: 'PUBLIC_EMPLOYEE',
     payrollHome: branch,
     from: on,
+  }),
+  revokeDigitalSignature: ({ of }) => ({
+    staff: of('revokeDigitalSignature'),
+    serial: of('revokeDigitalSignature'),
+    on,
+    reason: 'Mất thiết bị',
   }),
   secondStaff: ({ of, host }) => ({
     staff: of('secondStaff'),
@@ -168,7 +189,10 @@ export const STAFF_INPUTS: Readonly<Record<string, (scene: StaffScene) => object
 const MANAGERS: readonly Role[] = ['ADMIN', 'CENTER_DIRECTOR', 'PLANNER', 'STAFF_MANAGER'];
 const BODIES: readonly Role[] = [...MANAGERS, 'HOME_BODY'];
 const PLACERS: readonly Role[] = [...MANAGERS, 'BRANCH_DIRECTOR'];
+/** Who keeps what units have, whoever manages their people. */
+const KEEPERS: readonly Role[] = ['ADMIN', 'CENTER_DIRECTOR', 'BRANCH_DIRECTOR', 'PLANNER'];
 const BY_OTHERS: Readonly<Record<string, readonly Role[]>> = {
+  advanceEquipmentNeeds: KEEPERS,
   agreeSecondment: BODIES,
   agreeTransfer: BODIES,
   assignStaff: PLACERS,
@@ -179,6 +203,9 @@ const BY_OTHERS: Readonly<Record<string, readonly Role[]>> = {
   recallSecondment: BODIES,
   recordDigitalSignature: BODIES,
   recordDossierLoads: ['ADMIN', 'CENTER_DIRECTOR', 'BRANCH_DIRECTOR', 'PLANNER'],
+  recordReadiness: KEEPERS,
+  registerEquipmentNeeds: KEEPERS,
+  revokeDigitalSignature: BODIES,
 };
 
 /** Who may carry out a verb on people and posts. */

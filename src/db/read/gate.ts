@@ -3,6 +3,13 @@ import { type At, known, valid } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
 import { noHandover, unsignedHandovers } from './gate-of-handovers.ts';
 import { changesToCome, missingAttestation, notRecorded, openTasks, uncoveredTerritories } from './gate-of-plan.ts';
+import {
+  accountsToCreate,
+  bankAccountsToOpen,
+  equipmentToBuy,
+  proceduresToConfigure,
+  signaturesToIssue,
+} from './gate-of-readiness.ts';
 import { sealsNotReturned, unitsWithoutSeal, unitsWithoutSignboard } from './gate-of-seals.ts';
 import { targetsMissed } from './gate-of-service.ts';
 import { unitsBelowMinimum, unitsWithoutDirector } from './gate-of-staff.ts';
@@ -21,6 +28,11 @@ const BRANCHES: readonly Missing[] = [
   targetsMissed,
   unsignedHandovers,
   noHandover,
+  accountsToCreate,
+  proceduresToConfigure,
+  bankAccountsToOpen,
+  signaturesToIssue,
+  equipmentToBuy,
   missingAttestation,
   unitsWithoutSeal,
   sealsNotReturned,

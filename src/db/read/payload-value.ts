@@ -29,6 +29,8 @@ export interface PayloadValue {
   imported?: number;
   leftOut?: number;
   explanation?: { allowed: boolean; alternatives: readonly Alternative[] };
+  /** Ids of statements of readiness. */
+  readiness?: number[];
   /** Things of a type, by their ids. */
   things?: { type: ThingType; ids: number[] };
   /** Id of a place; and of one whose premises a verb was about. */

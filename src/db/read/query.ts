@@ -7,6 +7,7 @@ import type { Compiler, Fields } from './compiler.ts';
 import { connection } from './connection.ts';
 import { coverage } from './coverage.ts';
 import { dossierLoads } from './dossier-load.ts';
+import { equipmentConsolidation } from './equipment-consolidation.ts';
 import { exportTable } from './export-table.ts';
 import { capacity, quotas } from './headcount.ts';
 import { headcountLedger } from './headcount-ledger.ts';
@@ -17,12 +18,14 @@ import { organizationDiff } from './organization-diff.ts';
 import { planFrom } from './plan.ts';
 import { policies, waivers } from './policy.ts';
 import { awaitedEvents } from './premises.ts';
+import { readiness } from './readiness.ts';
 import { dueAfterRename } from './renewal-due.ts';
 import { liveStaff, liveUnits } from './rows.ts';
 import { sealCutover } from './seal-cutover.ts';
 import { holdsWords, typed } from './search.ts';
 import { secondmentsEnding } from './secondment.ts';
 import { ArgumentError, type SelectedField } from './selection.ts';
+import { signaturesDue } from './signature.ts';
 import { staffMembers } from './staff-members.ts';
 import { tasks } from './task.ts';
 import { territories } from './territory.ts';
@@ -179,6 +182,15 @@ export const queryFields: Fields<null> = {
     thingPage(compiler, field, { type: 'Handover', at: pointOf(field.args, compiler) }),
 
   awaitedEvents: (_, field, compiler) => awaitedEvents(compiler, field, pointOf(field.args, compiler)),
+  equipmentNeeds: (_, field, compiler) =>
+    thingPage(compiler, field, { type: 'EquipmentNeed', at: pointOf(field.args, compiler) }),
+
+  equipmentConsolidation: (_, field, compiler) =>
+    equipmentConsolidation(compiler, field, pointOf(field.args, compiler)),
+
+  readiness: (_, field, compiler) => readiness(compiler, field, pointOf(field.args, compiler)),
+
+  signaturesDue: (_, field, compiler) => signaturesDue(compiler, field, pointOf(field.args, compiler)),
 
   secondmentsEnding: (_, field, compiler) => secondmentsEnding(compiler, field, pointOf(field.args, compiler)),
 

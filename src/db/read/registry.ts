@@ -6,6 +6,8 @@ import type { Registry } from './compiler.ts';
 import { pageInfoFields } from './connection.ts';
 import { coverageGapFields, coverageOverlapFields } from './coverage.ts';
 import { dossierLoadFields } from './dossier-load.ts';
+import { equipmentNeedFields, equipmentNeedStepFields } from './equipment.ts';
+import { equipmentFiguresFields, equipmentItemFields, equipmentOfUnitFields } from './equipment-consolidation.ts';
 import { gateAttestationFields, gateFields, gateMissingFields } from './gate.ts';
 import { handoverFields, handoverItemFields, handoverStepFields, siteFields } from './handover.ts';
 import { capacityRowFields, quotaFields } from './headcount.ts';
@@ -27,17 +29,18 @@ import {
 } from './plan.ts';
 import { policyFields, waiverFields, waiverUseFields } from './policy.ts';
 import { awaitedEventFields, premisesFields } from './premises.ts';
+import { readinessFields, readinessSummaryFields, unitBehindFields } from './readiness.ts';
 import { sourceFields } from './reference.ts';
 import { renewalDueFields } from './renewal-due.ts';
 import { sealFields, sealStepFields } from './seal.ts';
 import { sealCutoverRowFields } from './seal-cutover.ts';
 import { secondmentFields, secondmentStepFields } from './secondment.ts';
+import { digitalSignatureFields, signatureDueFields } from './signature.ts';
 import { signboardFields } from './signboard.ts';
 import {
   appointmentFields,
   assignmentAlternativeFields,
   assignmentFields,
-  digitalSignatureFields,
   payrollPeriodFields,
   staffFields,
   staffVersionFields,
@@ -45,7 +48,7 @@ import {
 } from './staff.ts';
 import { dueFields, taskFields } from './task.ts';
 import { territoryFields, territoryLineageFields } from './territory.ts';
-import { thingFields, thingStepFields } from './thing.ts';
+import { thingStepFields } from './thing.ts';
 import { stepFields, transferFields } from './transfer.ts';
 import { entitlementsFields, orgUnitFields, parentFields, versionFields } from './unit.ts';
 import { unitLineageFields } from './unit-lineage.ts';
@@ -70,8 +73,11 @@ export const registry: Registry = {
   DossierLoad: dossierLoadFields,
   Due: dueFields,
   Entitlements: entitlementsFields,
-  EquipmentNeed: thingFields('EquipmentNeed'),
-  EquipmentNeedStep: thingStepFields,
+  EquipmentFigures: equipmentFiguresFields,
+  EquipmentItem: equipmentItemFields,
+  EquipmentNeed: equipmentNeedFields,
+  EquipmentNeedStep: equipmentNeedStepFields,
+  EquipmentOfUnit: equipmentOfUnitFields,
   Freeze: freezeFields,
   Gate: gateFields,
   GateAttestation: gateAttestationFields,
@@ -104,11 +110,14 @@ export const registry: Registry = {
   Progress: progressFields,
   Quota: quotaFields,
   RenewalDue: renewalDueFields,
+  Readiness: readinessFields,
+  ReadinessSummary: readinessSummaryFields,
   Seal: sealFields,
   SealCutoverRow: sealCutoverRowFields,
   SealStep: sealStepFields,
   Secondment: secondmentFields,
   SecondmentStep: secondmentStepFields,
+  SignatureDue: signatureDueFields,
   Signboard: signboardFields,
   SignboardStep: thingStepFields,
   Site: siteFields,
@@ -120,6 +129,7 @@ export const registry: Registry = {
   TerritoryLineage: territoryLineageFields,
   Transfer: transferFields,
   TransferStep: stepFields,
+  UnitBehind: unitBehindFields,
   UnitChange: unitChangeFields,
   UnitLineage: unitLineageFields,
   UnitState: unitStateFields,

@@ -139,8 +139,11 @@ export interface Rows {
   DossierLoad: DatedRow;
   Due: SQL;
   Entitlements: SQL;
+  EquipmentFigures: SQL;
+  EquipmentItem: DatedRow;
   EquipmentNeed: ThingRow;
   EquipmentNeedStep: DatedRow;
+  EquipmentOfUnit: DatedRow;
   Freeze: DatedRow;
   Gate: GateRow;
   GateAttestation: DatedRow;
@@ -173,11 +176,14 @@ export interface Rows {
   Progress: PhaseRow;
   Quota: DatedRow;
   RenewalDue: DatedRow;
+  Readiness: DatedRow;
+  ReadinessSummary: DatedRow;
   Seal: ThingRow;
   SealCutoverRow: DatedRow;
   SealStep: DatedRow;
   Secondment: SecondmentRow;
   SecondmentStep: DatedRow;
+  SignatureDue: DatedRow;
   Signboard: ThingRow;
   SignboardStep: DatedRow;
   Site: DatedRow;
@@ -189,6 +195,7 @@ export interface Rows {
   TerritoryLineage: TerritoryLineageRow;
   Transfer: TransferRow;
   TransferStep: DatedRow;
+  UnitBehind: DatedRow;
   UnitChange: UnitChangeRow;
   UnitLineage: UnitLineageRow;
   UnitState: UnitStateRow;

@@ -5,16 +5,13 @@ import { instrumentById, staffById, unitById } from './reference.ts';
 import { type DatedRow, liveUnits, type StaffRow } from './rows.ts';
 import { secondmentFrom } from './secondment.ts';
 import type { SelectedField } from './selection.ts';
+import { homeOn, signaturesOf } from './signature.ts';
 import { transferFrom } from './transfer.ts';
 
 /** The unit where a person works on the day: by the strongest basis there is. */
 export const workplaceOf = (staff: SQL, at: At): SQL => sql`(
   SELECT there.unit_id FROM workplace there WHERE there.staff_id = ${staff} AND there.basis <> 'ADDITIONAL' AND ${valid(sql`there`, at)}
   ORDER BY there.basis DESC LIMIT 1)`;
-
-/** The unit where a person is counted and paid on the day. */
-const homeOf = (staff: SQL, at: At): SQL =>
-  sql`(SELECT home.unit_id FROM payroll home WHERE home.staff_id = ${staff} AND ${valid(sql`home`, at)})`;
 
 /** The point of a row, or another day of it where the field asks for one. */
 const pointOf = ({ args }: SelectedField, at: At): At =>
@@ -41,7 +38,7 @@ export const staffFields: Fields<StaffRow> = {
   },
   payrollHome: ({ staff, at }, field, compiler) => {
     const point = pointOf(field, at);
-    return unitOn(compiler, field, { id: homeOf(sql`${staff}.id`, point), at: point });
+    return unitOn(compiler, field, { id: homeOn(sql`${staff}.id`, point), at: point });
   },
   workplace: ({ staff, at }, field, compiler) => {
     const point = pointOf(field, at);
@@ -94,6 +91,7 @@ export const staffFields: Fields<StaffRow> = {
     const from = sql`digital_signature ${row} WHERE ${row}.staff_id = ${staff}.id AND ${valid(row, at)} ORDER BY ${row}.valid_from DESC LIMIT 1`;
     return compiler.object('DigitalSignature', { row, at }, field, from);
   },
+  digitalSignatures: ({ staff, at }, field, compiler) => signaturesOf(compiler, field, { staff, at }),
   history: ({ staff, at }, field, compiler) => {
     const row = compiler.alias('v');
     const believed = field.args.corrections ? everKnown(row, at) : known(row, at);
@@ -194,12 +192,6 @@ export const appointmentFields: Fields<DatedRow> = {
       id: sql`(SELECT decided_by_id FROM appointment a WHERE a.id = ${row}.appointment_id)`,
       at,
     }),
-};
-
-export const digitalSignatureFields: Fields<DatedRow> = {
-  serial: ({ row }) => sql`${row}.serial`,
-  issuer: ({ row }) => sql`${row}.issuer`,
-  ...period,
 };
 
 /** Something that could be done instead, as JSON. */

@@ -9,7 +9,7 @@ import type { SelectedField } from './selection.ts';
 import { thingsById } from './thing.ts';
 
 /** The entity fields of payloads of verbs on things: the one a verb was about, or all of them. */
-export function thingPayloadFields({ things, on }: PayloadValue): Fields<null> {
+export function thingPayloadFields({ things, readiness = [], on }: PayloadValue): Fields<null> {
   const read = (type: ThingType, many: boolean) => (_: null, field: SelectedField, compiler: Compiler) => {
     const at: At = { asOf: sql`${on ?? compiler.today}::date`, knownAt: null };
     const { row, from, order } = thingsById(compiler, type, { ids: idsIn(things?.ids ?? []), at });
@@ -27,5 +27,13 @@ export function thingPayloadFields({ things, on }: PayloadValue): Fields<null> {
     handovers: read('Handover', true),
     need: read('EquipmentNeed', false),
     needs: read('EquipmentNeed', true),
+    readiness: (_, field, compiler) => {
+      const row = compiler.alias('y');
+      const at: At = { asOf: sql`${on ?? compiler.today}::date`, knownAt: null };
+      return compiler.list('Readiness', { row, at }, field, {
+        from: sql`readiness ${row} WHERE ${row}.id IN ${idsIn(readiness)}`,
+        order: sql`${row}.id`,
+      });
+    },
   };
 }

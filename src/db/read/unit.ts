@@ -4,6 +4,7 @@ import { changeOf } from './change.ts';
 import { type Compiler, type Fields, globalIdOf, inVietnamese } from './compiler.ts';
 import { connection } from './connection.ts';
 import { premisesOfUnit } from './premises.ts';
+import { readinessOfUnit } from './readiness.ts';
 import { type DatedRow, liveUnits, nearestTerritory, type UnitRow } from './rows.ts';
 import { holdsWords, typed } from './search.ts';
 import type { SelectedField } from './selection.ts';
@@ -89,6 +90,8 @@ export const orgUnitFields: Fields<UnitRow> = {
   bankAccounts: ({ unit, at }, field, compiler) => thingsOfUnit(compiler, field, { type: 'BankAccount', unit, at }),
   handovers: ({ unit, at }, field, compiler) => thingsOfUnit(compiler, field, { type: 'Handover', unit, at }),
   premises: ({ unit, at }, field, compiler) => premisesOfUnit(compiler, field, { unit, at }),
+  equipmentNeeds: ({ unit, at }, field, compiler) => thingsOfUnit(compiler, field, { type: 'EquipmentNeed', unit, at }),
+  readiness: ({ unit, at }, field, compiler) => readinessOfUnit(compiler, field, { unit, at }),
   predecessors: (row, field, compiler) => unitLineage(compiler, field, { row, towards: 'predecessors' }),
   successors: (row, field, compiler) => unitLineage(compiler, field, { row, towards: 'successors' }),
   history: (row, field, compiler) => {

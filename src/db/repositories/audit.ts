@@ -20,6 +20,7 @@ export interface AuditRecord {
     | 'Quota'
     | 'DossierLoad'
     | 'Site'
+    | 'Readiness'
     | ThingType;
   subject: string;
   before: unknown;

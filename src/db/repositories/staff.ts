@@ -38,7 +38,7 @@ const FACTS = {
   workplaces: sql`SELECT f.staff_id, json_build_object('id', f.id, ${period}, 'unit', unit.code, 'basis', f.basis, 'counter', f.counter,
       'assignment', f.assignment_id, 'secondment', f.secondment_id, 'instrument', f.instrument_id, 'transfer', f.transfer_id, 'change', f.change_id) AS fact,
       f.valid_from FROM workplace f JOIN unit ON unit.id = f.unit_id`,
-  signatures: sql`SELECT f.staff_id, json_build_object('id', f.id, ${period}, 'serial', f.serial, 'issuer', f.issuer) AS fact, f.valid_from FROM digital_signature f`,
+  signatures: sql`SELECT f.staff_id, json_build_object('id', f.id, ${period}, 'serial', f.serial, 'issuer', f.issuer, 'revoked', f.revoked) AS fact, f.valid_from FROM digital_signature f`,
   leaderships: sql`SELECT f.staff_id, json_build_object('id', f.id, ${period}, 'appointment', f.appointment_id, 'unit', unit.code, 'role', f.role,
       'concurrent', f.concurrent, 'instrument', f.instrument_id) AS fact, f.valid_from FROM leadership f JOIN unit ON unit.id = f.unit_id`,
 } as const;
@@ -129,7 +129,13 @@ const TABLES: { [K in Exclude<keyof StaffDelta, 'newStaff'>]: FactTable } = {
   },
   signatures: {
     table: 'digital_signature',
-    values: { staff_id: staffId, serial: plain('serial', 'text'), issuer: plain('issuer', 'text'), ...PERIOD },
+    values: {
+      staff_id: staffId,
+      serial: plain('serial', 'text'),
+      issuer: plain('issuer', 'text'),
+      revoked: plain('revoked', 'boolean'),
+      ...PERIOD,
+    },
   },
   leaderships: {
     table: 'leadership',

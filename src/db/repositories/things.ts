@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Day } from '../../domain/day.ts';
 import type { ThingFacts, ThingType } from '../../domain/thing.ts';
@@ -23,6 +23,8 @@ interface Store {
   key: string;
   /** The column that names the unit whose row its writers meet on. */
   unit: string;
+  /** What its statuses say that rules about later ones ask, as JSON beside what was said once. */
+  since?: SQL;
 }
 
 const STORES: Readonly<Record<ThingType, Store>> = {
@@ -42,6 +44,8 @@ const STORES: Readonly<Record<ThingType, Store>> = {
     status: equipmentNeedStatus,
     key: 'equipmentNeedId',
     unit: 'unit_id',
+    since: sql`jsonb_build_object('funded', (
+      SELECT s.amount FROM equipment_need_status s WHERE s.equipment_need_id = t.id AND s.status = 'FUNDED' AND s.superseded_at = 'infinity'))`,
   },
 };
 
@@ -63,10 +67,10 @@ export async function loadThingsOf<S extends string>(
   type: ThingType,
   units: readonly string[],
 ): Promise<ThingFacts<S>[]> {
-  const { name, unit } = STORES[type];
+  const { name, unit, since = sql`'{}'::jsonb` } = STORES[type];
   const [status, key] = [sql.identifier(`${name}_status`), sql.identifier(`${name}_id`)];
   const rows = await tx.execute<{ thing: ThingFacts<S> }>(sql`
-    SELECT json_build_object('id', t.id, 'unit', unit.code, 'said', to_jsonb(t), 'statuses', (
+    SELECT json_build_object('id', t.id, 'unit', unit.code, 'said', to_jsonb(t) || ${since}, 'statuses', (
       SELECT json_agg(json_build_object('id', s.id, 'status', s.status, 'from', s.valid_from, 'until', s.valid_to) ORDER BY s.valid_from, s.valid_to, s.id)
       FROM ${status} s WHERE s.${key} = t.id AND s.superseded_at = 'infinity')) AS thing
     FROM ${sql.identifier(name)} t JOIN unit ON unit.id = t.${sql.identifier(unit)} WHERE unit.code IN ${codesIn(units)} ORDER BY t.id`);

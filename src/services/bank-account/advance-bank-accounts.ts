@@ -1,6 +1,17 @@
+import { loadNumberHolders } from '../../db/repositories/bank-accounts.ts';
 import type { Result, UnitOfWork } from '../../db/unit-of-work.ts';
-import { ACCOUNT_LIFE, type AccountStatus, decideAccount, isAccountNumber } from '../../domain/bank-account.ts';
-import { violation } from '../../domain/violation.ts';
+import {
+  ACCOUNT_LIFE,
+  type AccountStatus,
+  decideAccount,
+  decideNumber,
+  isAccountNumber,
+  type NumberHolder,
+} from '../../domain/bank-account.ts';
+import { FOREVER } from '../../domain/day.ts';
+import type { Organization } from '../../domain/organization/organization.ts';
+import type { ThingFacts } from '../../domain/thing.ts';
+import { type Violation, violation } from '../../domain/violation.ts';
 import { type AskedStep, advanceThings } from '../thing/advance-things.ts';
 import type { ThingsValue } from '../thing/record-things.ts';
 import type { ThingCommand } from '../thing/take-things.ts';
@@ -24,6 +35,7 @@ export function advanceBankAccounts<S>(
   verb = 'advanceBankAccounts',
 ): Promise<Result<ThingsValue, S>> {
   const { steps, list } = command;
+  let holders: NumberHolder[] = [];
   return advanceThings<AccountStatus, AccountStep, S>(work, command, {
     verb,
     type: 'BankAccount',
@@ -31,15 +43,28 @@ export function advanceBankAccounts<S>(
     steps,
     field: 'account',
     list,
-    decide: ({ to, on, number, path }, { unit }, { organization }) => {
-      if (to !== 'OPENED') return [];
-      return [
-        ...decideAccount(organization, unit, { on, path: [...path, 'account'] }),
-        ...(isAccountNumber(number ?? '')
-          ? []
-          : [violation('INPUT_INVALID', { path: [...path, 'number'], unit, on, expected: 'ACCOUNT_NUMBER' })]),
-      ];
+    lay: async ({ tx }) => {
+      const numbers = steps.flatMap(({ to, number }) => (to === 'OPENED' && number !== null ? [number] : []));
+      holders = await loadNumberHolders(tx, numbers);
     },
+    decide: (step, account, { organization }) =>
+      step.to === 'OPENED' ? decideOpening(step, account, { organization, holders }) : [],
     status: ({ number, reference, note }, { said }) => ({ bank: said.bank, number, reference, note }),
   });
+}
+
+/** What stands in the way of an opening; one that nothing does holds its number against those after it in the call. */
+function decideOpening(
+  { on, number, path }: AccountStep,
+  { id, unit, said }: ThingFacts<AccountStatus>,
+  { organization, holders }: { organization: Organization; holders: NumberHolder[] },
+): Violation[] {
+  const entitled = decideAccount(organization, unit, { on, path: [...path, 'account'] });
+  const at = [...path, 'number'];
+  if (number === null || !isAccountNumber(number))
+    return [...entitled, violation('INPUT_INVALID', { path: at, unit, on, expected: 'ACCOUNT_NUMBER' })];
+  const bank = String(said.bank);
+  const held = decideNumber({ account: id, bank, number, on }, holders, at);
+  holders.push({ account: id, unit, bank, number, from: on, until: FOREVER });
+  return [...entitled, ...held];
 }

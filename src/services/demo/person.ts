@@ -29,7 +29,10 @@ export function factsOf(person: Person, instrument: number): StaffFacts {
     payroll: homes.map((home) => ({ ...home, ...said, category })),
     workplaces: posts.map((post) => ({ ...post, ...said, ...NO_ORDER, basis: 'POST' as const })),
     leaderships: [],
-    signatures: signsFrom === null ? [] : [{ id: null, from: signsFrom, until, serial: `${code}-S1`, issuer: ISSUER }],
+    signatures:
+      signsFrom === null
+        ? []
+        : [{ id: null, from: signsFrom, until, serial: `${code}-S1`, issuer: ISSUER, revoked: false }],
   };
 }
 

@@ -24,7 +24,10 @@ export function recordDigitalSignature<S>(
   return changePerson(work, { verb: 'recordDigitalSignature', command, on: from }, async ({ person }, { tx }) => {
     const holders = await loadHolders(tx, { serial, issuer });
     return {
-      person: { ...person, signatures: [...person.signatures, { id: null, serial, issuer, from, until }] },
+      person: {
+        ...person,
+        signatures: [...person.signatures, { id: null, serial, issuer, revoked: false, from, until }],
+      },
       violations: [
         ...decideText('number', serial, { path: ['serial'] }),
         ...decideText('issuer', issuer, { path: ['issuer'] }),

@@ -58,9 +58,14 @@ export async function layThingGround<S extends string>(
   const { under, violations } = await phaseUnder(work, command);
   await lockUnits(tx, all, { above: false });
   const things = await loadThingsOf<S>(tx, type, units);
+  const facts = await loadFacts(tx, { units: all, territories: [], standing: true });
   const ground = {
-    organization: new Organization(await loadFacts(tx, { units: all, territories: [], standing: true })),
-    units: await findUnitIds(tx, all),
+    organization: new Organization(facts),
+    // Those above the units as well, who may be the ones to take a step.
+    units: await findUnitIds(
+      tx,
+      facts.map(({ code }) => code),
+    ),
     things: new Map(things.map((thing) => [thing.id, thing])),
     cited,
     under,
