@@ -16,6 +16,7 @@ const NODE_TYPES = [
   'Transfer',
   'Secondment',
   'Quota',
+  'Counter',
 ] as const;
 export type NodeType = (typeof NODE_TYPES)[number];
 

@@ -135,6 +135,7 @@ export const EXPECTATION_KEYS = [
   'UNIT_OF_CENTER',
   'UNIT_THAT_RETURNS',
   'WAIVABLE_CODE',
+  'WEEKDAYS',
   'WHAT_KIND_SAYS',
 ] as const;
 export type Expectation = (typeof EXPECTATION_KEYS)[number];

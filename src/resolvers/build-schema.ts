@@ -16,6 +16,7 @@ import {
 import { bindAnswers } from './answers.ts';
 import { AssignmentResolver, LeadershipResolver } from './assignment.ts';
 import { ChangeResolver } from './change.ts';
+import { AssignmentCounterResolver, CounterResolver, UnitCounterResolver } from './counter.ts';
 import { ExportResolver } from './export.ts';
 import { HeadcountLedgerResolver, HeadcountResolver } from './headcount.ts';
 import { ChangeEventResolver, InstrumentResolver } from './instrument.ts';
@@ -50,10 +51,12 @@ async function* nothing() {}
 export function buildSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
+      AssignmentCounterResolver,
       AssignmentResolver,
       ChangeEventResolver,
       ChangePhaseResolver,
       ChangeResolver,
+      CounterResolver,
       DocumentViolationResolver,
       GateMissingResolver,
       ExportResolver,
@@ -76,6 +79,7 @@ export function buildSchema(): GraphQLSchema {
       TerritoryResolver,
       TerritoryViolationResolver,
       TransferResolver,
+      UnitCounterResolver,
       UnitResolver,
       UnitViolationResolver,
       ViolationResolver,

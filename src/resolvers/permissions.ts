@@ -29,6 +29,8 @@ const permissions = {
   Query: {
     '*': deny,
     capacity: anyone,
+    continuity: anyone,
+    counters: anyone,
     coverage: anyone,
     // It reads, but holds the person while it does, as the act itself would.
     explainAssignment: placers,
@@ -69,6 +71,8 @@ const permissions = {
     cancelPhase: leaders,
     cancelTask: either,
     cancelTransfer: managers,
+    changeCounter: planners,
+    closeCounter: planners,
     compensateChange: planners,
     compensateTransfer: managers,
     completePhase: leaders,
@@ -90,6 +94,8 @@ const permissions = {
     importPlan: leaders,
     importStaff: managers,
     leaveStaff: managers,
+    openCounter: planners,
+    openCounters: planners,
     proposeSecondment: bodies,
     proposeTransfer: bodies,
     readyPhase: leaders,

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { type NodeType, TYPE_KEY } from '../../domain/global-id.ts';
 import { type At, known } from './at.ts';
 import { asObject, type Compiler } from './compiler.ts';
+import { counterWhere } from './counter.ts';
 import { phaseFrom, planFrom } from './plan.ts';
 import { waiverFrom } from './policy.ts';
 import { recordedBy } from './reference.ts';
@@ -79,6 +80,10 @@ export const nodes: Record<NodeType, (compiler: Compiler, field: SelectedField, 
     const row = compiler.alias('q');
     const from = sql`quota ${row} WHERE ${row}.id = ${id} AND ${known(row, at)}`;
     return node(compiler, field, { type: 'Quota', row: { row, at }, from });
+  },
+  Counter: (compiler, field, { id, at }) => {
+    const { row, from } = counterWhere(compiler, at, (version) => sql`${version}.counter_id = ${id}`);
+    return node(compiler, field, { type: 'Counter', row, from });
   },
   Waiver: (compiler, field, { id, at }) => {
     const { row, from } = waiverFrom(compiler, at);

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { idsIn } from '../json.ts';
 import type { At } from './at.ts';
 import { asObject, type Compiler, type Fields } from './compiler.ts';
+import { counterPayloadFields } from './counter-payload.ts';
 import { gateFrom, missingItems, missingOf } from './gate.ts';
 import { impactFields } from './impact.ts';
 import type { PayloadValue } from './payload-value.ts';
@@ -77,6 +78,7 @@ export function payloadFields(value: PayloadValue): Fields<null> {
         ? asObject(sql`SELECT ${compiler.columns('SupersessionImpact', impactFields(impact), null, field)}`)
         : sql`NULL::json`,
     ...(rehearsal && rehearsalFields(rehearsal)),
+    ...counterPayloadFields(value),
     ...staffPayloadFields(value),
   };
 }

@@ -4,6 +4,8 @@ import { parseGlobalId } from '../../domain/global-id.ts';
 import { type At, valid } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
 import { connection } from './connection.ts';
+import { continuity } from './continuity.ts';
+import { counters } from './counter.ts';
 import { coverage } from './coverage.ts';
 import { exportTable } from './export-table.ts';
 import { capacity, quotas } from './headcount.ts';
@@ -156,6 +158,14 @@ export const queryFields: Fields<null> = {
   secondmentsEnding: (_, field, compiler) => secondmentsEnding(compiler, field, pointOf(field.args, compiler)),
 
   waivers: (_, field, compiler) => waivers(compiler, field, pointOf(field.args, compiler)),
+
+  counters: (_, field, compiler) => counters(compiler, field, pointOf(field.args, compiler)),
+
+  continuity: (_, field, compiler) => {
+    const { plan, from, until } = field.args as { plan: string; from?: string | null; until?: string | null };
+    if (from != null && until != null && from >= until) throw new ArgumentError('until', 'a day after from');
+    return continuity(compiler, field, { plan, at: pointOf({ ...field.args, asOf: from }, compiler) });
+  },
 
   coverage: (_, field, compiler) => {
     const { plan, from, until } = field.args as { plan: string; from: string; until: string };

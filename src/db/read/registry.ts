@@ -2,6 +2,8 @@ import { openEnd } from './at.ts';
 import { changeFields } from './change.ts';
 import type { Registry } from './compiler.ts';
 import { pageInfoFields } from './connection.ts';
+import { continuityGapFields } from './continuity.ts';
+import { assignedCounterFields, counterFields, counterVersionFields, unitCounterFields } from './counter.ts';
 import { coverageGapFields, coverageOverlapFields } from './coverage.ts';
 import { gateAttestationFields, gateFields, gateMissingFields } from './gate.ts';
 import { capacityRowFields, quotaFields } from './headcount.ts';
@@ -42,11 +44,14 @@ import { unitLineageFields } from './unit-lineage.ts';
 /** How every type of the API is read from the database. */
 export const registry: Registry = {
   Appointment: appointmentFields,
-  Assignment: assignmentFields,
+  Assignment: { ...assignmentFields, ...assignedCounterFields },
   AssignmentAlternative: assignmentAlternativeFields,
   CapacityRow: capacityRowFields,
   ChangeEvent: { ...changeFields, ...underFields },
+  ContinuityGap: continuityGapFields,
   Count: { done: ({ done }) => done, total: ({ total }) => total },
+  Counter: counterFields,
+  CounterVersion: counterVersionFields,
   CoverageGap: coverageGapFields,
   CoverageOverlap: coverageOverlapFields,
   DigitalSignature: digitalSignatureFields,
@@ -61,7 +66,7 @@ export const registry: Registry = {
   LegalInstrument: instrumentFields,
   MappedTerritory: mappedTerritoryFields,
   OrgRelation: parentFields,
-  OrgUnit: orgUnitFields,
+  OrgUnit: { ...orgUnitFields, ...unitCounterFields },
   PageInfo: pageInfoFields,
   PayrollPeriod: payrollPeriodFields,
   Period: { from: (row) => row.from, until: (row) => openEnd(row.until) },

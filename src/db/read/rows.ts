@@ -113,6 +113,12 @@ export interface SecondmentRow {
   at: At;
 }
 
+/** Alias of a `counter_version` row. */
+export interface CounterRow {
+  version: SQL;
+  at: At;
+}
+
 /** What a row of each type is while it is read. */
 export interface Rows {
   Appointment: DatedRow;
@@ -120,7 +126,10 @@ export interface Rows {
   AssignmentAlternative: DatedRow;
   CapacityRow: DatedRow;
   ChangeEvent: DatedRow;
+  ContinuityGap: CoverageRow;
   Count: { done: SQL; total: SQL };
+  Counter: CounterRow;
+  CounterVersion: DatedRow;
   CoverageGap: CoverageRow;
   CoverageOverlap: CoverageRow;
   DigitalSignature: DatedRow;

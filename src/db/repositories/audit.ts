@@ -16,7 +16,9 @@ export interface AuditRecord {
     | 'Staff'
     | 'Transfer'
     | 'Secondment'
-    | 'Quota';
+    | 'Quota'
+    | 'Counter'
+    | 'Site';
   subject: string;
   before: unknown;
   after: unknown;
