@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type At, known, valid } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
+import { unitsWithoutCounter, unitsWithoutCounterKind } from './gate-of-counters.ts';
 import { changesToCome, missingAttestation, notRecorded, openTasks, uncoveredTerritories } from './gate-of-plan.ts';
 import { unitsBelowMinimum, unitsWithoutDirector } from './gate-of-staff.ts';
 import type { Missing } from './missing.ts';
@@ -15,6 +16,8 @@ const BRANCHES: readonly Missing[] = [
   openTasks,
   unitsWithoutDirector,
   unitsBelowMinimum,
+  unitsWithoutCounter,
+  unitsWithoutCounterKind,
   missingAttestation,
   notRecorded,
 ];
