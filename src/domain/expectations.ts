@@ -99,6 +99,10 @@ export const EXPECTATIONS: Readonly<Record<Expectation, Readonly<Record<Language
     en: 'a code of capitals A-Z, digits, hyphens and dots',
   },
   ANOTHER_STAFF: { vi: 'mỗi người chỉ một lần', en: 'each person only once' },
+  WEEKDAYS: {
+    vi: 'các ngày trong tuần từ 1 (thứ Hai) đến 7 (Chủ nhật), mỗi ngày một lần',
+    en: 'weekdays from 1 (Monday) to 7 (Sunday), each once',
+  },
   DAY_IN_FORCE: { vi: 'một ngày từ {from} đến trước {until}', en: 'a day from {from} and before {until}' },
   DECIDER_NAMED: {
     vi: 'decidedBy: mã của đơn vị quyết định',

@@ -22,6 +22,7 @@ const NODE_TYPES = [
   'Handover',
   'EquipmentNeed',
   'Site',
+  'Counter',
 ] as const;
 export type NodeType = (typeof NODE_TYPES)[number];
 

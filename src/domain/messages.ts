@@ -1,7 +1,7 @@
 import { EXPECTATIONS } from './expectations.ts';
 import type { Language } from './language.ts';
 import { OF_PERSON_MESSAGES, STAFF_MESSAGES } from './staff-messages.ts';
-import { THING_MESSAGES } from './thing-messages.ts';
+import { OF_THING_MESSAGES, THING_MESSAGES } from './thing-messages.ts';
 import type { Violation, ViolationCode } from './violation.ts';
 
 /** `{word}` is filled from the violation: unit, territory, staff, headcount, on, expected, or one of its words. */
@@ -157,7 +157,7 @@ export function expectationOf({ expected, words }: Violation, language: Language
 /** The violation in the caller's language; words it lacks are shown as a dash. */
 export function messageOf(violation: Violation, language: Language): string {
   const { code, unit, territory, staff, headcount, on, words } = violation;
-  const wording = (staff === null ? undefined : OF_PERSON_MESSAGES[code]) ?? MESSAGES[code];
+  const wording = (staff === null ? ofThing(violation) : OF_PERSON_MESSAGES[code]) ?? MESSAGES[code];
   return fill(wording[language], {
     unit,
     territory,
@@ -167,6 +167,13 @@ export function messageOf(violation: Violation, language: Language): string {
     expected: expectationOf(violation, language),
     ...words,
   });
+}
+
+/** Another wording where a word counts things. */
+function ofThing({ code, words }: Violation): Readonly<Record<Language, string>> | undefined {
+  const wordings: Readonly<Record<string, Partial<Record<ViolationCode, Readonly<Record<Language, string>>>>>> =
+    OF_THING_MESSAGES;
+  return Object.keys(words).flatMap((word) => wordings[word]?.[code] ?? [])[0];
 }
 
 const MISSING: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
@@ -212,6 +219,8 @@ const MISSING: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
     vi: 'Chưa mua: {quantity} × {item} cho {unit} ({status})',
     en: 'Not bought: {quantity} × {item} for {unit} ({status})',
   },
+  COUNTER: { vi: 'Chưa mở quầy tiếp nhận: {unit}', en: 'No counter is open: {unit}' },
+  COUNTER_KIND: { vi: 'Chưa có quầy loại {kind}: {unit}', en: 'No counter of kind {kind}: {unit}' },
   NOT_RECORDED: { vi: 'Chưa ghi nhận dữ liệu: {gate}', en: 'Nothing is recorded yet: {gate}' },
 };
 

@@ -56,3 +56,19 @@ export const THING_MESSAGES = {
     en: 'These premises are held by {holder} on {on}.',
   },
 } satisfies Partial<Readonly<Record<ViolationCode, Readonly<Record<Language, string>>>>>;
+
+/** What is said instead where a rule that is about units is broken about what they have: by the word that counts it. */
+export const OF_THING_MESSAGES = {
+  counters: {
+    SERVICE_INTERRUPTED: {
+      vi: 'Địa bàn {territory} không còn quầy tiếp nhận nào mở từ ngày {on} (đơn vị tiếp nhận: {unit}).',
+      en: 'No counter is open for territory {territory} from {on} ({unit} receives for it).',
+    },
+  },
+  things: {
+    UNIT_HAS_DEPENDENTS: {
+      vi: 'Đơn vị {unit} còn giữ {things} trụ sở vào ngày {on}, chưa có đơn vị tiếp nhận.',
+      en: 'Unit {unit} still holds {things} premises on {on} that nobody takes over.',
+    },
+  },
+} satisfies Readonly<Record<string, Partial<Readonly<Record<ViolationCode, Readonly<Record<Language, string>>>>>>>;

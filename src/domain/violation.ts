@@ -146,6 +146,7 @@ export const EXPECTATION_KEYS = [
   'UNIT_THAT_RETURNS',
   'UNTIL_OR_EVENT',
   'WAIVABLE_CODE',
+  'WEEKDAYS',
   'WHAT_KIND_SAYS',
 ] as const;
 export type Expectation = (typeof EXPECTATION_KEYS)[number];

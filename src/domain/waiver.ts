@@ -18,6 +18,7 @@ export interface WaiverFact extends Period {
 export const WAIVABLE: readonly ViolationCode[] = [
   'ASSIGNMENT_OUT_OF_SCOPE',
   'CHANGE_NOT_ALLOWED',
+  'COUNTER_REQUIRED',
   'DEPUTY_LIMIT_EXCEEDED',
   'INTEGRATION_CRITERIA_UNMET',
   'MERGE_HEADCOUNT_INCREASE',

@@ -18,6 +18,7 @@ import { bindAnswers } from './answers.ts';
 import { AssignmentResolver, LeadershipResolver } from './assignment.ts';
 import { BankAccountResolver } from './bank-account.ts';
 import { ChangeResolver } from './change.ts';
+import { AssignmentCounterResolver, CounterResolver, UnitCounterResolver } from './counter.ts';
 import { EquipmentConsolidationResolver, EquipmentItemResolver, EquipmentResolver } from './equipment.ts';
 import { ExportResolver } from './export.ts';
 import { HandoverResolver } from './handover.ts';
@@ -62,11 +63,13 @@ export function buildSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
       AccessResolver,
+      AssignmentCounterResolver,
       AssignmentResolver,
       BankAccountResolver,
       ChangeEventResolver,
       ChangePhaseResolver,
       ChangeResolver,
+      CounterResolver,
       DocumentViolationResolver,
       EquipmentConsolidationResolver,
       EquipmentItemResolver,
@@ -100,6 +103,7 @@ export function buildSchema(): GraphQLSchema {
       TerritoryViolationResolver,
       ThingResolver,
       TransferResolver,
+      UnitCounterResolver,
       UnitResolver,
       UnitViolationResolver,
       ViolationResolver,

@@ -75,7 +75,7 @@ describe('applyPhase', () => {
 
     const [one, all] = [await sent(13, ['13001']), await sent(14)];
 
-    expect([one, all]).toEqual([14, 14]);
+    expect([one, all]).toEqual([15, 15]);
   });
 });
 

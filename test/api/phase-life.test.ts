@@ -84,7 +84,7 @@ describe('startPhase', () => {
 
   it('is refused out of order, outside its window and before its gates, all at once', async () => {
     const { plan } = await aTrainingPlan(server, 21, (d) => {
-      d.phases[1].gates = [{ code: 'G', title: 'G', kind: 'COUNTERS_OPEN', before: 'READY' }];
+      d.phases[1].gates = [{ code: 'G', title: 'G', kind: 'ATTESTATION', before: 'READY' }];
     });
 
     const payload = await refusedStep('startPhase', { plan, phase: 2, on: '2025-04-15' });

@@ -24,6 +24,11 @@ const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
     ask: 'capacity(unit: "HN-B02", from: "2025-01-01", until: "2025-02-01") { strengthPeak }',
     answer: { strengthPeak: 1 },
   },
+  continuity: {
+    ask: 'continuity(plan: "HN", from: "2025-07-01", until: "2025-07-02") { uninterrupted }',
+    answer: { uninterrupted: false },
+  },
+  counters: { ask: 'counters(unit: "HN-B03") { totalCount }', answer: { totalCount: 0 } },
   coverage: {
     ask: 'coverage(plan: "HN", from: "2025-07-01", until: "2025-07-02") { territories }',
     answer: { territories: 30 },
@@ -116,6 +121,7 @@ interface Ground {
   waiver: string;
   /** Id of an act that can be undone. */
   change: string;
+  counter: string;
 }
 
 /** Who may act, and an input that the act is carried out with, other for each caller; in an order in which each finds what it needs. */
@@ -156,6 +162,16 @@ const ACTS: Record<string, { may: Roles; input: (ground: Ground) => object }> = 
       instrument: undefined,
     }),
   },
+  openCounter: {
+    may: PLANNERS,
+    input: ({ tag }) => ({ unit: `${tag}-OLD`, label: '2', kind: 'STANDARD', from: '2025-08-10' }),
+  },
+  openCounters: {
+    may: PLANNERS,
+    input: ({ tag }) => ({ counters: [{ unit: `${tag}-OLD`, label: '3', kind: 'STANDARD', from: '2025-08-10' }] }),
+  },
+  changeCounter: { may: PLANNERS, input: ({ counter }) => ({ counter, label: '1A', on: '2025-08-15' }) },
+  closeCounter: { may: PLANNERS, input: ({ counter }) => ({ counter, on: '2025-08-20' }) },
   dissolveUnit: { may: PLANNERS, input: ({ tag }) => ({ unit: `${tag}-OLD`, on, noSuccessor: true }) },
   compensateChange: { may: PLANNERS, input: ({ change }) => ({ change, on: '2025-07-15' }) },
   importPlan: {
@@ -279,6 +295,8 @@ async function groundFor(caller: Role, no: number): Promise<Ground> {
   const tag = caller.replace('_', '-');
   const old = { code: `${tag}-OLD`, name: 'Cũ', kind: 'OUTSIDE_BODY', on: '2025-08-01' };
   await given(server, 'establishUnit', old);
+  const opening = { unit: old.code, label: '1', kind: 'STANDARD', from: old.on };
+  const { counter } = await carried(server, 'openCounter', opening, 'counter { id }');
   const { plan: planned } = await aTrainingPlan(server, no + 1);
   const { plan: active } = await aTrainingPlan(server, no + 2);
   const { plan: done, point } = await aTrainingPlan(server, no + 3);
@@ -294,7 +312,8 @@ async function groundFor(caller: Role, no: number): Promise<Ground> {
   const { waiver } = await carried(server, 'grantWaiver', { ...waived, instrument: PLAN_29 }, 'waiver { id }');
   const { unit } = await server.query(`{ unit(code: "${point(4)}") { parents { event { id } } } }`);
   const change = unit.parents[0].event.id;
-  return { caller, tag, planned, active, done, suspended, draft, no: no + 6, waiver: waiver.id, change };
+  const plans = { planned, active, done, suspended, draft, no: no + 6 };
+  return { caller, tag, ...plans, waiver: waiver.id, change, counter: counter.id };
 }
 
 const ask = (field: string, asking: Asking) => server.ask(`{ ${QUESTIONS[field]?.ask} }`, {}, asking);

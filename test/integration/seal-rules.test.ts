@@ -2,7 +2,7 @@ import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aUnit, FROM, moveLife } from '../support/organization-builder.ts';
 import { openScene, type Scene } from '../support/scene.ts';
-import { aCounter, aHolding, aLoad, aSeal, aSealInUse, aSealStatus, aSite } from '../support/thing-builder.ts';
+import { aCounterOf, aHolding, aLoad, aPlace, aSeal, aSealInUse, aSealStatus } from '../support/thing-builder.ts';
 import { ISOLATIONS, outcomeOf, SERIALIZATION_FAILURE } from '../support/writer.ts';
 
 let scene: Scene;
@@ -82,7 +82,7 @@ describe('a seal', () => {
 describe('what is in use, open or held', () => {
   const USES = {
     seal_status: (writer: Sql, unit: string) => aSealInUse(writer, unit),
-    counter_version: (writer: Sql, unit: string) => aCounter(writer, { unit }),
+    counter_version: (writer: Sql, unit: string) => aCounterOf(writer, { unit }),
     dossier_load: (writer: Sql, unit: string) => aLoad(writer, { unit, day: '2025-06-30' }),
   } as const;
 
@@ -97,9 +97,11 @@ describe('what is in use, open or held', () => {
 
   it('lies within the life of its unit: premises', async () => {
     const [short, long] = [await aUnit(sql, { until: '2025-06-01' }), await aUnit(sql)];
-    await aHolding(sql, { site: await aSite(sql), unit: long });
+    await aHolding(sql, { site: await aPlace(sql), unit: long });
 
-    expect(await outcomeOf(aHolding(sql, { site: await aSite(sql), unit: short }))).toBe('fact_outside_unit__premises');
+    expect(await outcomeOf(aHolding(sql, { site: await aPlace(sql), unit: short }))).toBe(
+      'fact_outside_unit__premises',
+    );
     expect(await outcomeOf(moveLife(sql, long, { until: '2025-06-01' }))).toBe('fact_outside_unit__premises');
   });
 

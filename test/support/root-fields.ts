@@ -28,6 +28,8 @@ export const QUERY_ARGUMENTS: Readonly<Record<string, string>> = {
   accessStandard: 'plan: "BD", asOf: "2025-06-30", within: ["718"]',
   awaitedEvents: 'under: "DEMO-G"',
   capacity: 'unit: "HN-B02", from: "2025-01-01", until: "2026-01-01"',
+  continuity: 'plan: "HN", from: "2025-04-01", until: "2025-08-01"',
+  counters: 'unit: "HN-B02"',
   coverage: 'plan: "HN", from: "2025-04-01", until: "2025-08-01"',
   dossierLoads: 'under: "BN", from: "2025-07-01", until: "2025-07-15"',
   equipmentConsolidation: 'center: "HN", asOf: "2025-09-01"',
@@ -88,6 +90,8 @@ export async function prepare(server: ApiServer): Promise<void> {
   await prepareService(server);
   const { handovers } = await aPremisesScene(server, 'DEMO');
   await stepped(server, handovers[0], 'INSPECTED', { on: '2025-05-06' });
+  const counter = { unit: 'HN-B02', label: 'Quầy 2', kind: 'PRIORITY', from: '2025-04-01', instrument: PLAN_29 };
+  await carried(server, 'openCounter', counter);
   const { plan: waived, decision: instrument } = await aTrainingPlan(server, STANDING.waived);
   await carried(server, 'grantWaiver', { ...WAIVER, plan: waived, instrument });
   await carried(server, 'startPhase', { plan: waived, phase: 1, on: '2025-01-01' });
@@ -187,6 +191,9 @@ export async function mutationInputs(server: ApiServer): Promise<Readonly<Record
   const cited = { plan: ACTIVE.plan, phase: 1, instrument: ACTIVE.decision };
   const scene = await aStaffScene(server, 'SC');
   const premises = await aPremisesScene(server, 'SC-P');
+  const opening = (label: string) => ({ unit: 'HN-B03', label, kind: 'STANDARD', from: '2025-04-01' });
+  const { counter } = await carried(server, 'openCounter', opening('1'), 'counter { id }');
+  const { counter: closing } = await carried(server, 'openCounter', opening('2'), 'counter { id }');
   return {
     ...inputsOn(scene),
     ...Object.fromEntries(Object.entries(ON_PREMISES).map(([verb, { input }]) => [verb, input(premises)])),
@@ -202,6 +209,8 @@ export async function mutationInputs(server: ApiServer): Promise<Readonly<Record
     attestGate: { plan: PLANNED.plan, phase: 1, gate: 'HEARD', evidence: 'BB-1', on: '2025-01-01' },
     cancelPhase: { plan: PLANNED.plan, phase: 3, instrument: PLANNED.decision, on: '2025-02-01' },
     cancelTask: { plan: ACTIVE.plan, task: 'FEES', evidence: 'Không còn cần', on: '2025-02-01' },
+    changeCounter: { counter: counter.id, label: '1A', on: '2025-09-01' },
+    closeCounter: { counter: closing.id, on: '2025-09-01' },
     compensateChange: { change: unit.parents[0].event.id, instrument: PLAN_29, on: '2025-07-15' },
     completePhase: { plan: DONE.plan, phase: 1, on: '2025-04-01' },
     completeTask: { plan: ACTIVE.plan, task: 'FEES', evidence: 'Tờ trình 5', on: '2025-02-20' },
@@ -212,6 +221,8 @@ export async function mutationInputs(server: ApiServer): Promise<Readonly<Record
     extendTerritory: { unit: 'BN', territories: ['24'], ...DECIDED },
     grantWaiver: { ...WAIVER, plan: PLANNED.plan, instrument: PLANNED.decision },
     importPlan: { document: trainingPlan(STANDING.toImport), attachments: communesOf(STANDING.toImport) },
+    openCounter: opening('3'),
+    openCounters: { counters: [opening('4'), opening('5')] },
     readyPhase: { plan: namesOf(STANDING.attested).plan, phase: 1, on: '2025-01-01' },
     recordInstrument: {
       number: '1/QĐ',

@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import type { CounterKind } from '../../src/domain/counter.ts';
 import { type Day, FOREVER } from '../../src/domain/day.ts';
 import type { SealKind, SealStatus } from '../../src/domain/seal.ts';
 import { aUnit, type Dates, FROM } from './organization-builder.ts';
@@ -36,28 +37,43 @@ export async function aSealInUse(
   return seal;
 }
 
-/** A place. Answers its id. */
-export async function aSite(sql: Sql): Promise<string> {
-  const [row] = await sql<{ id: string }[]>`INSERT INTO site (address) VALUES ('1 Lê Lợi') RETURNING id`;
-  return row?.id ?? '';
+interface CounterParts extends Dates {
+  unit: string;
+  label?: string;
+  kind?: CounterKind;
+  weekdays?: readonly number[];
+  /** A counter that is there already; a new one where left out. */
+  counter?: number;
 }
 
-/** A unit holds a site, by an instrument. */
-export const aHolding = (
-  sql: Sql,
-  { site, unit, from = FROM, until = FOREVER }: Dates & { site: string; unit: string },
-) => sql`
-  INSERT INTO premises (site_id, unit_id, instrument_id, valid_from, valid_to)
-  VALUES (${site}, ${idOf(sql, unit)}, ${decision(sql)}, ${from}, ${until})`;
+/** A counter of a unit on some days. Answers its id. */
+export async function aCounterOf(sql: Sql, parts: CounterParts): Promise<number> {
+  const { unit, label = 'Quầy 1', kind = 'STANDARD', weekdays = [1, 2, 3, 4, 5], from = FROM, until = FOREVER } = parts;
+  const [opened] = parts.counter
+    ? [{ id: parts.counter }]
+    : await sql<{ id: string }[]>`INSERT INTO counter (recorded_at) VALUES (now()) RETURNING id`;
+  const id = Number(opened?.id);
+  await sql`INSERT INTO counter_version (counter_id, unit_id, label, kind, weekdays, valid_from, valid_to)
+    VALUES (${id}, ${idOf(sql, unit)}, ${label}, ${kind}, ${`{${weekdays.join(',')}}`}::int[], ${from}, ${until})`;
+  return id;
+}
 
-/** A counter of a unit. */
-export const aCounter = (
+/** A new site. Answers its id. */
+export async function aPlace(sql: Sql): Promise<number> {
+  const [site] = await sql<{ id: string }[]>`INSERT INTO site (address) VALUES ('1 Test') RETURNING id`;
+  return Number(site?.id);
+}
+
+/** A unit holds a site on some days, by an instrument where nothing else is said. */
+export async function aHolding(
   sql: Sql,
-  { unit, label = 'Quầy 1', from = FROM, until = FOREVER }: Dates & { unit: string; label?: string },
-) => sql`
-  WITH opened AS (INSERT INTO counter DEFAULT VALUES RETURNING id)
-  INSERT INTO counter_version (counter_id, unit_id, label, kind, weekdays, valid_from, valid_to)
-  SELECT id, ${idOf(sql, unit)}, ${label}, 'STANDARD', '{1,2,3,4,5}', ${from}, ${until} FROM opened`;
+  parts: Dates & { unit: string; site: number; decided?: boolean },
+): Promise<void> {
+  const { unit, site, decided = true, from = FROM, until = FOREVER } = parts;
+  const instrument = decided ? sql`(SELECT min(id) FROM legal_instrument)` : sql`NULL`;
+  await sql`INSERT INTO premises (site_id, unit_id, instrument_id, valid_from, valid_to)
+    VALUES (${site}, ${idOf(sql, unit)}, ${instrument}, ${from}, ${until})`;
+}
 
 /** Figures of a unit on a day. */
 export const aLoad = (sql: Sql, { unit, day = FROM }: { unit: string; day?: Day }) =>
@@ -67,9 +83,9 @@ export const aLoad = (sql: Sql, { unit, day = FROM }: { unit: string; day?: Day 
 export async function oneOfEachOfThings(sql: Sql): Promise<void> {
   const [unit, other] = [await aUnit(sql), await aUnit(sql)];
   await aSealInUse(sql, unit);
-  const site = await aSite(sql);
+  const site = await aPlace(sql);
   await aHolding(sql, { site, unit });
-  await aCounter(sql, { unit });
+  await aCounterOf(sql, { unit });
   await aLoad(sql, { unit });
   await sql`WITH k AS (INSERT INTO signboard (unit_id, text) VALUES (${idOf(sql, unit)}, 'x') RETURNING id, unit_id)
     INSERT INTO signboard_status (signboard_id, unit_id, status, valid_from) SELECT id, unit_id, 'MOUNTED', ${FROM} FROM k`;

@@ -2,9 +2,10 @@ import { type SQL, sql } from 'drizzle-orm';
 import { codesIn } from '../json.ts';
 import { type At, known, valid } from './at.ts';
 import { asObject, type Compiler, type Fields } from './compiler.ts';
+import { nearestTerritory, nearestUnit } from './nearest.ts';
 import { policyById, policyInForce } from './policy.ts';
 import { recordedBy, unitById } from './reference.ts';
-import { type DatedRow, nearestTerritory, nearestUnit } from './rows.ts';
+import type { DatedRow } from './rows.ts';
 import type { SelectedField } from './selection.ts';
 
 const CENTER = sql`(SELECT center_id FROM asked)`;

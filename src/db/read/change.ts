@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type Compiler, type Fields, globalIdOf } from './compiler.ts';
-import { type DatedRow, nearestUnit } from './rows.ts';
+import { nearestUnit } from './nearest.ts';
+import type { DatedRow } from './rows.ts';
 import type { SelectedField } from './selection.ts';
 
 /** A row of `change_event`. */

@@ -1,7 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type At, known } from './at.ts';
 import { asObject, type Compiler, type Fields, inVietnamese } from './compiler.ts';
-import { type CoverageRow, liveUnits, nearestTerritory } from './rows.ts';
+import { liveUnits, nearestTerritory } from './nearest.ts';
+import type { CoverageRow } from './rows.ts';
 import type { SelectedField } from './selection.ts';
 
 /** A territory and days of it; alias of a row with territory_id, period and, where several receive, units. */
@@ -63,16 +64,20 @@ export function coverage(
     ${asObject(sql`SELECT ${compiler.columns('Coverage', fields, null, field)} FROM asked`)})`;
 }
 
+/** For the plan `asked`, a part of a WITH: `named`, the territories it must cover. */
+export const named = (at: At): SQL => sql`
+    named AS (
+      SELECT DISTINCT ON (territory_id) territory_id, version.code, version.name, max(version.valid_to) OVER (PARTITION BY territory_id) AS ends
+      FROM plan_territory JOIN asked ON asked.id = plan_id JOIN territory_version AS version USING (territory_id)
+      WHERE ${known(sql`version`, at)} ORDER BY territory_id, version.valid_from DESC)`;
+
 /**
  * For the plan `asked` (id, center_id), as parts of a WITH RECURSIVE: `named`, the territories it must cover; `received`,
  * who in its center's tree receives for which and when; `uncovered`, days of a window on which nobody does.
  */
 export function receptions(window: SQL, at: At): SQL {
   return sql`
-    named AS (
-      SELECT DISTINCT ON (territory_id) territory_id, version.code, version.name, max(version.valid_to) OVER (PARTITION BY territory_id) AS ends
-      FROM plan_territory JOIN asked ON asked.id = plan_id JOIN territory_version AS version USING (territory_id)
-      WHERE ${known(sql`version`, at)} ORDER BY territory_id, version.valid_from DESC),
+    ${named(at)},
     tree (unit_id, period) AS (
       SELECT center_id, ${window} FROM asked
       UNION ALL

@@ -5,7 +5,7 @@ import { type At, known, valid } from './at.ts';
 import { asList, type Compiler, inVietnamese } from './compiler.ts';
 import { headcountByUnit } from './headcount-by-unit.ts';
 import { ENTRY_KEY, ledgerParts } from './headcount-ledger.ts';
-import { liveStaff } from './rows.ts';
+import { liveStaff } from './nearest.ts';
 import { ArgumentError, type SelectedField } from './selection.ts';
 import { inUnit } from './staff-members.ts';
 

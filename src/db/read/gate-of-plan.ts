@@ -45,9 +45,3 @@ export const missingAttestation: Missing = (gate, at) => sql`
   SELECT ${missingItem(gate, { key: 'ATTESTATION', words: sql`jsonb_build_object('gate', ${gate}.title)`, order: sql`''` })}
   WHERE ${gate}.kind = 'ATTESTATION' AND NOT EXISTS (
     SELECT FROM gate_attestation a WHERE a.phase_id = ${gate}.phase_id AND a.gate_code = ${gate}.code AND ${valid(sql`a`, at)})`;
-
-/** Kinds whose facts come with later slices: unmet until these are recorded. */
-const NOT_RECORDED = sql.raw(`('COUNTERS_OPEN')`);
-
-export const notRecorded: Missing = (gate) => sql`
-  SELECT ${missingItem(gate, { key: 'NOT_RECORDED', words: sql`jsonb_build_object('gate', ${gate}.title)`, order: sql`''` })} WHERE ${gate}.kind::text IN ${NOT_RECORDED}`;

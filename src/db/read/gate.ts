@@ -1,8 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type At, known, valid } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
+import { unitsWithoutCounter, unitsWithoutCounterKind } from './gate-of-counters.ts';
 import { noHandover, unsignedHandovers } from './gate-of-handovers.ts';
-import { changesToCome, missingAttestation, notRecorded, openTasks, uncoveredTerritories } from './gate-of-plan.ts';
+import { changesToCome, missingAttestation, openTasks, uncoveredTerritories } from './gate-of-plan.ts';
 import {
   accountsToCreate,
   bankAccountsToOpen,
@@ -14,8 +15,9 @@ import { sealsNotReturned, unitsWithoutSeal, unitsWithoutSignboard } from './gat
 import { targetsMissed } from './gate-of-service.ts';
 import { unitsBelowMinimum, unitsWithoutDirector } from './gate-of-staff.ts';
 import type { Missing } from './missing.ts';
+import { nearestTerritory } from './nearest.ts';
 import { sourceOf, unitById } from './reference.ts';
-import { type DatedRow, type GateRow, nearestTerritory } from './rows.ts';
+import type { DatedRow, GateRow } from './rows.ts';
 import type { SelectedField } from './selection.ts';
 
 /** What each kind of gate misses. A kind looks only at its own facts; attestation counts only where it is the kind. */
@@ -33,11 +35,12 @@ const BRANCHES: readonly Missing[] = [
   bankAccountsToOpen,
   signaturesToIssue,
   equipmentToBuy,
+  unitsWithoutCounter,
+  unitsWithoutCounterKind,
   missingAttestation,
   unitsWithoutSeal,
   sealsNotReturned,
   unitsWithoutSignboard,
-  notRecorded,
 ];
 
 /** What stands in the way of a gate, as a JSON list; empty where it is met. */

@@ -2,9 +2,10 @@ import { type SQL, sql } from 'drizzle-orm';
 import { accessParts, isAsked, isNear } from './access.ts';
 import { type At, known, valid } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
+import { nearestTerritory } from './nearest.ts';
 import { policyById, policyInForce } from './policy.ts';
 import { unitById } from './reference.ts';
-import { type DatedRow, nearestTerritory } from './rows.ts';
+import type { DatedRow } from './rows.ts';
 import type { SelectedField } from './selection.ts';
 
 /** How many people are paid at a unit or below it on the day. */

@@ -3,10 +3,12 @@ import { type NodeType, TYPE_KEY } from '../../domain/global-id.ts';
 import type { ThingType } from '../../domain/thing.ts';
 import { type At, known } from './at.ts';
 import { asObject, type Compiler } from './compiler.ts';
+import { counterWhere } from './counter.ts';
+import { liveStaff, liveUnits, nearestTerritory } from './nearest.ts';
 import { phaseFrom, planFrom } from './plan.ts';
 import { waiverFrom } from './policy.ts';
 import { recordedBy } from './reference.ts';
-import { liveStaff, liveUnits, nearestTerritory, type Rows } from './rows.ts';
+import type { Rows } from './rows.ts';
 import { secondmentFrom } from './secondment.ts';
 import type { SelectedField } from './selection.ts';
 import { appointmentFrom, assignmentFrom } from './staff.ts';
@@ -103,6 +105,10 @@ export const nodes: Record<NodeType, ReadNode> = {
       row: { row, at },
       from: sql`site ${row} WHERE ${row}.id = ${id} AND ${recordedBy(row, at)}`,
     });
+  },
+  Counter: (compiler, field, { id, at }) => {
+    const { row, from } = counterWhere(compiler, at, (version) => sql`${version}.counter_id = ${id}`);
+    return node(compiler, field, { type: 'Counter', row, from });
   },
   Waiver: (compiler, field, { id, at }) => {
     const { row, from } = waiverFrom(compiler, at);

@@ -25,6 +25,7 @@ export interface PayloadValue {
   appointment?: number;
   transfers?: number[];
   secondment?: number;
+  counters?: number[];
   /** How many rows of a file were written, and how many were not. */
   imported?: number;
   leftOut?: number;

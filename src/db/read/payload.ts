@@ -2,13 +2,14 @@ import { type SQL, sql } from 'drizzle-orm';
 import { idsIn } from '../json.ts';
 import type { At } from './at.ts';
 import { asObject, type Compiler, type Fields } from './compiler.ts';
+import { counterPayloadFields } from './counter-payload.ts';
 import { gateFrom, missingItems, missingOf } from './gate.ts';
 import { impactFields } from './impact.ts';
+import { nearestTerritory, nearestUnit } from './nearest.ts';
 import type { PayloadValue } from './payload-value.ts';
 import { phaseFrom, planFrom } from './plan.ts';
 import { waiverFrom } from './policy.ts';
 import { rehearsalFields } from './rehearsal.ts';
-import { nearestTerritory, nearestUnit } from './rows.ts';
 import type { SelectedField } from './selection.ts';
 import { servicePayloadFields } from './service-payload.ts';
 import { sitePayloadFields } from './site-payload.ts';
@@ -80,6 +81,7 @@ export function payloadFields(value: PayloadValue): Fields<null> {
         ? asObject(sql`SELECT ${compiler.columns('SupersessionImpact', impactFields(impact), null, field)}`)
         : sql`NULL::json`,
     ...(rehearsal && rehearsalFields(rehearsal)),
+    ...counterPayloadFields(value),
     ...staffPayloadFields(value),
     ...sitePayloadFields(value),
     ...thingPayloadFields(value),

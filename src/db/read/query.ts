@@ -5,6 +5,8 @@ import { accessStandard } from './access.ts';
 import { type At, valid } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
 import { connection } from './connection.ts';
+import { continuity } from './continuity.ts';
+import { counters } from './counter.ts';
 import { coverage } from './coverage.ts';
 import { dossierLoads } from './dossier-load.ts';
 import { equipmentConsolidation } from './equipment-consolidation.ts';
@@ -13,6 +15,7 @@ import { capacity, quotas } from './headcount.ts';
 import { headcountLedger } from './headcount-ledger.ts';
 import { integrationCandidates } from './integration-candidates.ts';
 import { kpis } from './kpi.ts';
+import { liveStaff, liveUnits } from './nearest.ts';
 import { nodes } from './node.ts';
 import { organizationDiff } from './organization-diff.ts';
 import { planFrom } from './plan.ts';
@@ -20,7 +23,6 @@ import { policies, waivers } from './policy.ts';
 import { awaitedEvents } from './premises.ts';
 import { readiness } from './readiness.ts';
 import { dueAfterRename } from './renewal-due.ts';
-import { liveStaff, liveUnits } from './rows.ts';
 import { sealCutover } from './seal-cutover.ts';
 import { holdsWords, typed } from './search.ts';
 import { secondmentsEnding } from './secondment.ts';
@@ -205,6 +207,13 @@ export const queryFields: Fields<null> = {
   kpis: (_, field, compiler) => kpis(compiler, field, pointOf(field.args, compiler)),
 
   workload: (_, field, compiler) => workload(compiler, field, pointOf(field.args, compiler)),
+  counters: (_, field, compiler) => counters(compiler, field, pointOf(field.args, compiler)),
+
+  continuity: (_, field, compiler) => {
+    const { plan, from, until } = field.args as { plan: string; from?: string | null; until?: string | null };
+    if (from != null && until != null && from >= until) throw new ArgumentError('until', 'a day after from');
+    return continuity(compiler, field, { plan, at: pointOf({ ...field.args, asOf: from }, compiler) });
+  },
 
   coverage: (_, field, compiler) => {
     const { plan, from, until } = field.args as { plan: string; from: string; until: string };

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { At } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
-import { nearestStaff, nearestUnit } from './rows.ts';
+import { nearestStaff, nearestUnit } from './nearest.ts';
 import type { SelectedField } from './selection.ts';
 
 /** A row that is said once: there from the instant it was recorded. */

@@ -4,6 +4,8 @@ import { bankAccountFields, bankAccountStepFields } from './bank-account.ts';
 import { changeFields } from './change.ts';
 import type { Registry } from './compiler.ts';
 import { pageInfoFields } from './connection.ts';
+import { continuityGapFields } from './continuity.ts';
+import { assignedCounterFields, counterFields, counterVersionFields, unitCounterFields } from './counter.ts';
 import { coverageGapFields, coverageOverlapFields } from './coverage.ts';
 import { dossierLoadFields } from './dossier-load.ts';
 import { equipmentNeedFields, equipmentNeedStepFields } from './equipment.ts';
@@ -57,7 +59,7 @@ import { counterWorkloadFields, levelingProposalFields, overloadedDayFields, uni
 /** How every type of the API is read from the database. */
 export const registry: Registry = {
   Appointment: appointmentFields,
-  Assignment: assignmentFields,
+  Assignment: { ...assignmentFields, ...assignedCounterFields },
   AssignmentAlternative: assignmentAlternativeFields,
   AwaitedEvent: awaitedEventFields,
   BankAccount: bankAccountFields,
@@ -65,8 +67,11 @@ export const registry: Registry = {
   CapacityRow: capacityRowFields,
   ChangeEvent: { ...changeFields, ...underFields },
   CommuneAccess: communeAccessFields,
-  Count: { done: ({ done }) => done, total: ({ total }) => total },
   CounterWorkload: counterWorkloadFields,
+  ContinuityGap: continuityGapFields,
+  Count: { done: ({ done }) => done, total: ({ total }) => total },
+  Counter: counterFields,
+  CounterVersion: counterVersionFields,
   CoverageGap: coverageGapFields,
   CoverageOverlap: coverageOverlapFields,
   DigitalSignature: digitalSignatureFields,
@@ -95,8 +100,8 @@ export const registry: Registry = {
   MappedTerritory: mappedTerritoryFields,
   NearestPoint: nearestPointFields,
   OrgRelation: parentFields,
-  OrgUnit: orgUnitFields,
   OverloadedDay: overloadedDayFields,
+  OrgUnit: { ...orgUnitFields, ...unitCounterFields },
   PageInfo: pageInfoFields,
   PayrollPeriod: payrollPeriodFields,
   Period: { from: (row) => row.from, until: (row) => openEnd(row.until) },

@@ -1,10 +1,5 @@
-import { type SQL, sql } from 'drizzle-orm';
-import { type At, known, valid } from './at.ts';
-
-/** What is needed of the compiler, which itself needs the rows below: names no other part of the statement uses. */
-interface Aliases {
-  alias(prefix: string): SQL;
-}
+import type { SQL } from 'drizzle-orm';
+import type { At } from './at.ts';
 
 /** A row of some table together with the point in time it is read at. */
 export interface DatedRow {
@@ -120,6 +115,12 @@ export interface ThingRow {
   at: At;
 }
 
+/** Alias of a `counter_version` row. */
+export interface CounterRow {
+  version: SQL;
+  at: At;
+}
+
 /** What a row of each type is while it is read. */
 export interface Rows {
   Appointment: DatedRow;
@@ -131,8 +132,11 @@ export interface Rows {
   CapacityRow: DatedRow;
   ChangeEvent: DatedRow;
   CommuneAccess: DatedRow;
-  Count: { done: SQL; total: SQL };
   CounterWorkload: DatedRow;
+  ContinuityGap: CoverageRow;
+  Count: { done: SQL; total: SQL };
+  Counter: CounterRow;
+  CounterVersion: DatedRow;
   CoverageGap: CoverageRow;
   CoverageOverlap: CoverageRow;
   DigitalSignature: DatedRow;
@@ -211,48 +215,4 @@ export interface UnitRow {
   unit: SQL;
   version: SQL;
   at: At;
-}
-
-/** Units that exist on the day, each with its version of it. */
-export function liveUnits(aliases: Aliases, at: At): { unit: UnitRow; from: SQL } {
-  const unit = aliases.alias('u');
-  const version = aliases.alias('v');
-  const from = sql`unit ${unit} JOIN unit_version ${version} ON ${version}.unit_id = ${unit}.id AND ${valid(version, at)}`;
-  return { unit: { unit, version, at }, from };
-}
-
-/** Units whether or not they exist on the day, as they last were before it (or first were after it). */
-export function nearestUnit(aliases: Aliases, at: At): { unit: UnitRow; from: SQL } {
-  const unit = aliases.alias('u');
-  const version = aliases.alias('v');
-  const candidate = aliases.alias('c');
-  const from = sql`unit ${unit} CROSS JOIN LATERAL (
-    SELECT * FROM unit_version ${candidate} WHERE ${candidate}.unit_id = ${unit}.id AND ${known(candidate, at)}
-    ORDER BY ${candidate}.valid_from <= ${at.asOf} DESC, abs(${candidate}.valid_from - ${at.asOf}) LIMIT 1) AS ${version}`;
-  return { unit: { unit, version, at }, from };
-}
-
-/** Territories as they last were on or before the day (or first were after it), with their level. */
-export function nearestTerritory(aliases: Aliases, at: At, territoryId: SQL): { territory: TerritoryRow; from: SQL } {
-  const version = aliases.alias('t');
-  const candidate = aliases.alias('c');
-  const from = sql`(SELECT ${candidate}.* FROM territory_version ${candidate} WHERE ${candidate}.territory_id = ${territoryId} AND ${known(candidate, at)}
-    ORDER BY ${candidate}.valid_from <= ${at.asOf} DESC, abs(${candidate}.valid_from - ${at.asOf}) LIMIT 1) AS ${version}`;
-  return { territory: { version, at }, from };
-}
-
-/** People who are on staff on the day, each as described then. */
-export function liveStaff(aliases: Aliases, at: At): { row: StaffRow; from: SQL } {
-  const [staff, version] = [aliases.alias('s'), aliases.alias('v')];
-  const from = sql`staff ${staff} JOIN staff_version ${version} ON ${version}.staff_id = ${staff}.id AND ${valid(version, at)}`;
-  return { row: { staff, version, at }, from };
-}
-
-/** People whether or not they are on staff on the day, as they last were before it (or first were after it). */
-export function nearestStaff(aliases: Aliases, at: At): { row: StaffRow; from: SQL } {
-  const [staff, version, candidate] = [aliases.alias('s'), aliases.alias('v'), aliases.alias('c')];
-  const from = sql`staff ${staff} CROSS JOIN LATERAL (
-    SELECT * FROM staff_version ${candidate} WHERE ${candidate}.staff_id = ${staff}.id AND ${known(candidate, at)}
-    ORDER BY ${candidate}.valid_from <= ${at.asOf} DESC, abs(${candidate}.valid_from - ${at.asOf}) LIMIT 1) AS ${version}`;
-  return { row: { staff, version, at }, from };
 }

@@ -2,9 +2,9 @@ import { sql } from 'drizzle-orm';
 import { codesIn } from '../json.ts';
 import type { At } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
+import { nearestUnit } from './nearest.ts';
 import type { PayloadValue } from './payload-value.ts';
 import { premisesFrom } from './premises.ts';
-import { nearestUnit } from './rows.ts';
 import { siteById } from './site.ts';
 
 /** The entity fields of payloads of verbs on places and on who holds them. */

@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { type At, valid } from './at.ts';
 import type { Compiler } from './compiler.ts';
 import { connection } from './connection.ts';
-import { liveStaff } from './rows.ts';
+import { liveStaff } from './nearest.ts';
 import { holdsWords, typed } from './search.ts';
 import type { SelectedField } from './selection.ts';
 import { workplaceOf } from './staff.ts';

@@ -1,8 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type At, everKnown, instantText, known, valid } from './at.ts';
 import { type Compiler, type Fields, globalIdOf } from './compiler.ts';
+import { liveUnits } from './nearest.ts';
 import { instrumentById, staffById, unitById } from './reference.ts';
-import { type DatedRow, liveUnits, type StaffRow } from './rows.ts';
+import type { DatedRow, StaffRow } from './rows.ts';
 import { secondmentFrom } from './secondment.ts';
 import type { SelectedField } from './selection.ts';
 import { homeOn, signaturesOf } from './signature.ts';

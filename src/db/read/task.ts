@@ -2,9 +2,10 @@ import { sql } from 'drizzle-orm';
 import { type At, instantText, valid } from './at.ts';
 import { type Compiler, type Fields, globalIdOf } from './compiler.ts';
 import { connection } from './connection.ts';
+import { nearestUnit } from './nearest.ts';
 import { phaseFrom, planFrom } from './plan.ts';
 import { recordedBy, sourceOf, unitById } from './reference.ts';
-import { nearestUnit, type TaskRow } from './rows.ts';
+import type { TaskRow } from './rows.ts';
 import type { SelectedField } from './selection.ts';
 
 /** A row of `task` with its status of the day. */

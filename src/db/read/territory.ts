@@ -2,7 +2,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import { type At, known, onDay, valid } from './at.ts';
 import { type Compiler, type Fields, globalIdOf, inVietnamese } from './compiler.ts';
 import { connection } from './connection.ts';
-import { liveUnits, nearestTerritory, type TerritoryLineageRow, type TerritoryRow } from './rows.ts';
+import { liveUnits, nearestTerritory } from './nearest.ts';
+import type { TerritoryLineageRow, TerritoryRow } from './rows.ts';
 import { holdsWords, typed } from './search.ts';
 import type { SelectedField } from './selection.ts';
 

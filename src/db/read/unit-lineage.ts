@@ -2,7 +2,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import { known, onDay } from './at.ts';
 import { changeOf } from './change.ts';
 import type { Compiler, Fields } from './compiler.ts';
-import { nearestUnit, type UnitLineageRow, type UnitRow } from './rows.ts';
+import { nearestUnit } from './nearest.ts';
+import type { UnitLineageRow, UnitRow } from './rows.ts';
 import { ArgumentError, type SelectedField } from './selection.ts';
 
 const MAX_STEPS = 100;

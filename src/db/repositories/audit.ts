@@ -21,6 +21,7 @@ export interface AuditRecord {
     | 'DossierLoad'
     | 'Site'
     | 'Readiness'
+    | 'Counter'
     | ThingType;
   subject: string;
   before: unknown;

@@ -1,5 +1,6 @@
 import { insertAssignment } from '../../db/repositories/assignments.ts';
-import { done, type Result, refused, type UnitOfWork } from '../../db/unit-of-work.ts';
+import { findLabels } from '../../db/repositories/counters.ts';
+import { done, type Result, refused, type UnitOfWork, type Work } from '../../db/unit-of-work.ts';
 import {
   decideDays,
   decideOwnScope,
@@ -10,6 +11,7 @@ import {
   type Placement,
   placePerson,
 } from '../../domain/assignment.ts';
+import { decideNamed } from '../../domain/counter.ts';
 import { type Day, FOREVER } from '../../domain/day.ts';
 import type { Organization } from '../../domain/organization/organization.ts';
 import type { StaffFacts } from '../../domain/staff.ts';
@@ -42,21 +44,26 @@ export function assignStaff<S>(work: UnitOfWork<S>, command: AssignStaff): Promi
   const until = command.until ?? FOREVER;
   return work.run('assignStaff', command, async (tx) => {
     const units = [unit, ...(decidedBy === null ? [] : [decidedBy])];
-    const { violations, identified } = await remakePerson(tx, { command, units }, ({ person, organization, cited }) => {
-      const placement = { ...command, until, instrument: cited.id, assignment: -1 };
-      const decider = decidedBy ?? networkOf(organization, person, from);
-      return {
-        person: placePerson(person, placement),
-        violations: [
-          ...decidePlacement(command),
-          ...decideDecider(organization, { person, placement, decidedBy }),
-          ...decideSecondedPlacement(organization, person, placement),
-        ],
-        identify: async () => ({
-          assignment: [await insertAssignment(tx.tx, { staff, decidedBy: decider, instrument: cited.id })],
-        }),
-      };
-    });
+    const { violations, identified } = await remakePerson(
+      tx,
+      { command, units },
+      async ({ person, organization, cited }) => {
+        const placement = { ...command, until, instrument: cited.id, assignment: -1 };
+        const decider = decidedBy ?? networkOf(organization, person, from);
+        return {
+          person: placePerson(person, placement),
+          violations: [
+            ...decidePlacement(command),
+            ...decideDecider(organization, { person, placement, decidedBy }),
+            ...decideSecondedPlacement(organization, person, placement),
+            ...(await decideCounter(tx, command)),
+          ],
+          identify: async () => ({
+            assignment: [await insertAssignment(tx.tx, { staff, decidedBy: decider, instrument: cited.id })],
+          }),
+        };
+      },
+    );
     const [assignment] = identified?.assignment ?? [];
     return assignment === undefined ? refused(violations) : done({ assignment, on: from }, violations);
   });
@@ -74,6 +81,11 @@ function decideDecider(
     ...decideScope(organization, placement, decidedBy),
     ...decideReach(organization, person, { ...placement, decider: decidedBy }),
   ];
+}
+
+/** The counter named is one of the unit's, where it has any. */
+async function decideCounter({ tx }: Work, { unit, counter, from }: AssignStaff): Promise<Violation[]> {
+  return counter === null ? [] : decideNamed(counter, await findLabels(tx, unit, from));
 }
 
 function decidePlacement({ counter, from, until }: AssignStaff): Violation[] {

@@ -14,6 +14,7 @@ import type { UnitFacts } from '../../domain/unit.ts';
 import { blocks, type Violation, violation } from '../../domain/violation.ts';
 import { liftWaived } from '../../domain/waiver.ts';
 import { auditCrew, type Crew, carryCrew, loadCrew, lockCrew, writeCrew } from './carry-people.ts';
+import { auditCargo, type Cargo, carryCargo, loadCargo, writeCargo } from './carry-things.ts';
 
 export interface Conditions {
   /** Versions that units must still have, by code. */
@@ -33,10 +34,10 @@ export async function carryOut(
   changes: readonly Change[],
   { versions, found = [], despiteRefusals = false }: Conditions = {},
 ): Promise<Outcome<number[]>> {
-  const { facts, rulebook, crew } = await loadGround(work, changes);
+  const { facts, rulebook, crew, cargo } = await loadGround(work, changes);
   const organization = new Organization(facts);
   const lift = (some: readonly Violation[]) => liftWaived(some, rulebook.waivers, isWithin(organization, changes));
-  const decided = decideAll(organization, changes, { rulebook, lift, crew });
+  const decided = decideAll(organization, changes, { rulebook, lift, crew, cargo });
   const violations = [
     ...decideVersions(organization, versions),
     ...lift(found),
@@ -48,7 +49,9 @@ export async function carryOut(
 
   const acts = await insertChanges(work.tx, decided.carried);
   await writeDelta(work.tx, organization.delta(), acts);
-  violations.push(...(await writeCrew(work, crew, { changes: decided.carried, acts })));
+  const carried = { changes: decided.carried, acts };
+  violations.push(...(await writeCrew(work, crew, carried)));
+  violations.push(...lift(await writeCargo(work, cargo, carried)));
   if (blocks(violations) && !despiteRefusals) return refused(violations);
   await work.use(violations);
   await work.audit([
@@ -62,6 +65,7 @@ export async function carryOut(
       waivers: waiversIn(violations, change.path),
     })),
     ...auditCrew(crew),
+    ...auditCargo(cargo),
   ]);
   return done(acts, violations);
 }
@@ -70,7 +74,7 @@ export async function carryOut(
 async function loadGround(
   work: Work,
   changes: readonly Change[],
-): Promise<{ facts: UnitFacts[]; rulebook: Rulebook; crew: Crew }> {
+): Promise<{ facts: UnitFacts[]; rulebook: Rulebook; crew: Crew; cargo: Cargo }> {
   const units = [...new Set(changes.flatMap(unitsNamed))];
   const relates = changes.some(
     (change) => change.passesOn || change.results.some((result) => result.relations.length > 0),
@@ -84,11 +88,12 @@ async function loadGround(
   const facts = await loadFacts(work.tx, { units, territories });
   const rulebook = await loadRulebook(work.tx, units);
   const crew = await loadCrew(work, changes);
+  const cargo = await loadCargo(work, changes);
   const integrates = rulebook.policies.some(({ key }) => key.startsWith('integration.'));
   const [first] = changes;
-  if (!integrates || !first) return { facts, rulebook, crew };
+  if (!integrates || !first) return { facts, rulebook, crew, cargo };
   const standings = await findStandings(work.tx, units, addDays(first.on, -1));
-  return { facts, rulebook: { ...rulebook, standings }, crew };
+  return { facts, rulebook: { ...rulebook, standings }, crew, cargo };
 }
 
 interface Decided {
@@ -101,7 +106,12 @@ interface Decided {
 function decideAll(
   organization: Organization,
   changes: readonly Change[],
-  { rulebook, lift, crew }: { rulebook: Rulebook; lift(found: readonly Violation[]): Violation[]; crew: Crew },
+  {
+    rulebook,
+    lift,
+    crew,
+    cargo,
+  }: { rulebook: Rulebook; lift(found: readonly Violation[]): Violation[]; crew: Crew; cargo: Cargo },
 ): Decided {
   const decided: Decided = { carried: [], snapshots: [], violations: [] };
   for (const change of changes) {
@@ -117,6 +127,7 @@ function decideAll(
     decided.carried.push(change);
     const act = -decided.carried.length;
     decided.violations.push(...carryCrew(crew, organization, { change, act }));
+    decided.violations.push(...lift(carryCargo(cargo, { change, act })));
     applyChange(organization, change, act);
     decided.snapshots.push({ before: was, after: snapshot(organization, subject, change.on) });
   }
