@@ -53,7 +53,7 @@ export const isGivenBack = (status: SealStatus): boolean => GIVEN_BACK.includes(
 const NOT_MADE: readonly SealStatus[] = ['REQUESTED', 'AUTHORIZED'];
 
 /** Whether a seal of this status is one that somebody could still sign with. */
-export const isOut = (status: SealStatus): boolean => !isGivenBack(status) && !NOT_MADE.includes(status);
+const isOut = (status: SealStatus): boolean => !isGivenBack(status) && !NOT_MADE.includes(status);
 
 /**
  * SEAL_NOT_ENTITLED and SEAL_NAME_MISMATCH: only a unit entitled to one holds a seal, engraved with the name of the day

@@ -4,7 +4,7 @@ import { DongScalar } from './scalars.ts';
 import { OrgUnit } from './unit.ts';
 
 @ObjectType({ description: 'How much of equipment, and for how much money.' })
-export class EquipmentFigures {
+class EquipmentFigures {
   @Field(() => Int, { description: 'How many needs.' })
   needs!: number;
 

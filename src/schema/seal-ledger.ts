@@ -118,7 +118,7 @@ const RenewedThingEnum = enumOf('RenewedThing', 'What is due after a change of n
 ]);
 
 @ObjectType({ description: 'A seal or signboard that a change of name made due, and that is not there yet.' })
-export class RenewalDue {
+class RenewalDue {
   @Field(() => RenewedThingEnum, { description: 'What is due.' })
   thing!: keyof typeof RenewedThingEnum;
 

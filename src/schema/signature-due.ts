@@ -7,7 +7,7 @@ import { Staff } from './staff.ts';
 import { OrgUnit } from './unit.ts';
 
 @ObjectType({ description: 'A seconded official who cannot sign digitally on the day.' })
-export class SignatureDue {
+class SignatureDue {
   @Field(() => Staff, { description: 'The official.' })
   staff!: Staff;
 

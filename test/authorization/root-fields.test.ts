@@ -7,6 +7,7 @@ import { type ApiServer, type Asking, startApiServer } from '../support/api-serv
 import { carried } from '../support/plan-verbs.ts';
 import { aPremisesScene, ON_PREMISES, type PremisesScene } from '../support/premises-scene.ts';
 import { rowCounts, withoutWriting } from '../support/row-counts.ts';
+import { aSealScene, ON_SEALS, type SealScene } from '../support/seal-scene.ts';
 import { aStaffScene, mayOnStaff, STAFF_INPUTS, type StaffScene } from '../support/staff-scene.ts';
 import { aPerson, aSecondment, staffCarried } from '../support/staff-verbs.ts';
 import { notify, subscribe } from '../support/subscriber.ts';
@@ -20,6 +21,7 @@ const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
     answer: { before: { communes: 91, outside: 0 } },
   },
   awaitedEvents: { ask: 'awaitedEvents(under: "HN") { event }', answer: [] },
+  bankAccounts: { ask: 'bankAccounts(unit: "HN") { totalCount }', answer: { totalCount: 0 } },
   capacity: {
     ask: 'capacity(unit: "HN-B02", from: "2025-01-01", until: "2025-02-01") { strengthPeak }',
     answer: { strengthPeak: 1 },
@@ -42,6 +44,10 @@ const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
     answer: { items: 0 },
   },
   equipmentNeeds: { ask: 'equipmentNeeds(under: "HN") { totalCount }', answer: { totalCount: 0 } },
+  dueAfterRename: {
+    ask: 'dueAfterRename(under: "HN-B01", asOf: "2025-06-30") { nodes { thing } }',
+    answer: { nodes: Array(9).fill({ thing: 'SIGNBOARD' }) },
+  },
   explainAssignment: {
     ask: 'explainAssignment(staff: "AN", unit: "HN-B03", from: "2025-07-15", until: "2025-08-15") { allowed violations { code } }',
     answer: { allowed: true, violations: [] },
@@ -78,6 +84,9 @@ const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
     ],
   },
   signaturesDue: { ask: 'signaturesDue(under: "HN-B03") { totalCount }', answer: { totalCount: 1 } },
+  sealCutover: { ask: 'sealCutover(plan: "BD") { units seamless }', answer: { units: 10, seamless: true } },
+  seals: { ask: 'seals(unit: "HN-B02") { nodes { status } }', answer: { nodes: [{ status: 'IN_USE' }] } },
+  signboards: { ask: 'signboards(under: "BD") { totalCount }', answer: { totalCount: 10 } },
   secondmentsEnding: {
     ask: 'secondmentsEnding(before: "2027-01-01", unit: "HN") { totalCount }',
     answer: { totalCount: 1 },
@@ -236,8 +245,9 @@ const ACTS: Record<string, { may: Roles; input: (ground: Ground) => object }> = 
 };
 
 const STAFF_VERBS = Object.keys(STAFF_INPUTS);
-const MUTATIONS = [...Object.keys(ACTS), ...Object.keys(ON_PREMISES), ...STAFF_VERBS];
-const mayCarryOut = (field: string): Roles => (ACTS[field] ?? ON_PREMISES[field])?.may ?? mayOnStaff(field);
+const MUTATIONS = [...Object.keys(ACTS), ...Object.keys(ON_PREMISES), ...Object.keys(ON_SEALS), ...STAFF_VERBS];
+const mayCarryOut = (field: string): Roles =>
+  (ACTS[field] ?? ON_PREMISES[field] ?? ON_SEALS[field])?.may ?? mayOnStaff(field);
 
 /** What every root field of Subscription can watch, and what then happens. */
 const WATCHES: Record<string, { watch: string; notice: object; event: unknown }> = {
@@ -263,6 +273,7 @@ let server: ApiServer;
 const grounds = new Map<Role, Ground>();
 const scenes = new Map<Role, StaffScene>();
 const premises = new Map<Role, PremisesScene>();
+const seals = new Map<Role, SealScene>();
 
 beforeAll(async () => {
   server = await startApiServer();
@@ -271,8 +282,11 @@ beforeAll(async () => {
   for (const [index, caller] of EITHER.entries()) grounds.set(caller, await groundFor(caller, numbers[index] ?? 0));
   for (const caller of [...EITHER, ...ON_STAFF])
     scenes.set(caller, await aStaffScene(server, caller.replace('_', '-')));
-  for (const caller of [...EITHER, ...ON_STAFF])
-    premises.set(caller, await aPremisesScene(server, `P-${caller.replace('_', '-')}`));
+  for (const caller of [...EITHER, ...ON_STAFF]) {
+    const tag = `P-${caller.replace('_', '-')}`;
+    premises.set(caller, await aPremisesScene(server, tag));
+    seals.set(caller, await aSealScene(server, tag));
+  }
   await prepareQuestions();
 }, 120_000);
 
@@ -331,6 +345,8 @@ function inputOf(field: string, caller: Role): object | undefined {
   if (!scene || (field in ACTS && !ground)) throw new Error(`no ground was laid for ${caller}`);
   const held = premises.get(caller);
   if (held && field in ON_PREMISES) return ON_PREMISES[field]?.input(held);
+  const kept = seals.get(caller);
+  if (kept && field in ON_SEALS) return ON_SEALS[field]?.input(kept);
   return ground && field in ACTS
     ? { instrument: PLAN_29, ...ACTS[field]?.input(ground) }
     : STAFF_INPUTS[field]?.(scene);

@@ -2,6 +2,7 @@ import type { ApiServer, Data } from './api-server.ts';
 import { advanced, needsOf, STEPS } from './equipment-scene.ts';
 import { carried } from './plan-verbs.ts';
 import { aPremisesScene, ON_PREMISES, stepped } from './premises-scene.ts';
+import { aSealScene, ON_SEALS } from './seal-scene.ts';
 import { ServiceScene } from './service-scene.ts';
 import { aStaffScene, STAFF_INPUTS, type StaffScene } from './staff-scene.ts';
 import { anAppointment, anAssignment, aPerson, aSecondment, staffCarried } from './staff-verbs.ts';
@@ -27,6 +28,7 @@ const DONE = namesOf(STANDING.done);
 export const QUERY_ARGUMENTS: Readonly<Record<string, string>> = {
   accessStandard: 'plan: "BD", asOf: "2025-06-30", within: ["718"]',
   awaitedEvents: 'under: "DEMO-G"',
+  bankAccounts: 'under: "DEMO-S"',
   capacity: 'unit: "HN-B02", from: "2025-01-01", until: "2026-01-01"',
   continuity: 'plan: "HN", from: "2025-04-01", until: "2025-08-01"',
   counters: 'unit: "HN-B02"',
@@ -34,6 +36,7 @@ export const QUERY_ARGUMENTS: Readonly<Record<string, string>> = {
   dossierLoads: 'under: "BN", from: "2025-07-01", until: "2025-07-15"',
   equipmentConsolidation: 'center: "HN", asOf: "2025-09-01"',
   equipmentNeeds: 'under: "HN", asOf: "2025-09-01"',
+  dueAfterRename: 'under: "HN-B01", asOf: "2025-09-01", first: 2',
   explainAssignment: 'staff: "BINH", unit: "BN-07210", from: "2025-07-15"',
   exportTable: 'kind: STAFF, format: CSV, unit: "HN"',
   handovers: 'unit: "DEMO-G"',
@@ -49,6 +52,9 @@ export const QUERY_ARGUMENTS: Readonly<Record<string, string>> = {
   quotas: 'center: "HN", year: 2025',
   rehearsePhase: `plan: "${ACTIVE.plan}", phase: 1`,
   readiness: 'under: "HN", asOf: "2025-09-01"',
+  sealCutover: 'plan: "BD", phase: 1',
+  seals: 'under: "BD", first: 2',
+  signboards: 'under: "BD", first: 2',
   secondmentsEnding: 'before: "2027-01-01"',
   signaturesDue: 'under: "HN", asOf: "2025-09-01"',
   staff: 'code: "AN"',
@@ -88,6 +94,7 @@ export async function prepare(server: ApiServer): Promise<void> {
   await carried(server, 'suspendPhase', { plan: namesOf(STANDING.suspended).plan, phase: 1, on: '2025-02-01' });
   await prepareStaff(server);
   await prepareService(server);
+  await aSealScene(server, 'DEMO');
   const { handovers } = await aPremisesScene(server, 'DEMO');
   await stepped(server, handovers[0], 'INSPECTED', { on: '2025-05-06' });
   const counter = { unit: 'HN-B02', label: 'Quầy 2', kind: 'PRIORITY', from: '2025-04-01', instrument: PLAN_29 };
@@ -191,11 +198,13 @@ export async function mutationInputs(server: ApiServer): Promise<Readonly<Record
   const cited = { plan: ACTIVE.plan, phase: 1, instrument: ACTIVE.decision };
   const scene = await aStaffScene(server, 'SC');
   const premises = await aPremisesScene(server, 'SC-P');
+  const seals = await aSealScene(server, 'SC-P');
   const opening = (label: string) => ({ unit: 'HN-B03', label, kind: 'STANDARD', from: '2025-04-01' });
   const { counter } = await carried(server, 'openCounter', opening('1'), 'counter { id }');
   const { counter: closing } = await carried(server, 'openCounter', opening('2'), 'counter { id }');
   return {
     ...inputsOn(scene),
+    ...Object.fromEntries(Object.entries(ON_SEALS).map(([verb, { input }]) => [verb, input(seals)])),
     ...Object.fromEntries(Object.entries(ON_PREMISES).map(([verb, { input }]) => [verb, input(premises)])),
     adoptPlan: { plan: namesOf(STANDING.draft).plan, on: '2025-01-01', instrument: namesOf(STANDING.draft).plans },
     amendPlan: {

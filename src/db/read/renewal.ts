@@ -18,7 +18,7 @@ export const judgedOn = (phase: SQL, at: At): At =>
  * Units that the acts of a phase bring into being or give another name, with the day and whether they are to have a seal
  * of their own: columns phase_id, plan_id, code, on_day, sealed. `phases` says of a row's phase_id whether it is asked for.
  */
-export const newNames = (phases: (phase: SQL) => SQL, at: At): SQL => sql`
+const newNames = (phases: (phase: SQL) => SQL, at: At): SQL => sql`
   SELECT p.phase_id, p.plan_id, result ->> 'unit' AS code, p.on_day, coalesce((result -> 'attributes' ->> 'ownSeal')::boolean, false) AS sealed
   FROM planned_change p CROSS JOIN LATERAL jsonb_array_elements(p.change -> 'results') AS result
   WHERE ${phases(sql`p.phase_id`)} AND ${known(sql`p`, at)}
@@ -30,7 +30,7 @@ export const newNames = (phases: (phase: SQL) => SQL, at: At): SQL => sql`
     AND NOT EXISTS (SELECT FROM unit_version was WHERE was.unit_id = v.unit_id AND was.valid_to = v.valid_from AND was.name = v.name AND ${known(sql`was`, at)})`;
 
 /** Units that the acts of a phase close: columns phase_id, code, on_day. */
-export const closedNames = (phases: (phase: SQL) => SQL, at: At): SQL => sql`
+const closedNames = (phases: (phase: SQL) => SQL, at: At): SQL => sql`
   SELECT p.phase_id, source ->> 'unit' AS code, p.on_day
   FROM planned_change p CROSS JOIN LATERAL jsonb_array_elements(p.change -> 'sources') AS source
   WHERE ${phases(sql`p.phase_id`)} AND ${known(sql`p`, at)}

@@ -16,7 +16,7 @@ import { type AskedStep, advanceThings } from '../thing/advance-things.ts';
 import type { ThingsValue } from '../thing/record-things.ts';
 import type { ThingCommand } from '../thing/take-things.ts';
 
-export interface AccountStep extends AskedStep<AccountStatus> {
+interface AccountStep extends AskedStep<AccountStatus> {
   /** Said once it is opened. */
   number: string | null;
   reference: string | null;

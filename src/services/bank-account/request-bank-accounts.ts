@@ -5,7 +5,7 @@ import { recordThings, type ThingRequest, type ThingsValue } from '../thing/reco
 import type { ThingCommand } from '../thing/take-things.ts';
 
 /** An account to be opened. */
-export interface AccountRequest extends ThingRequest {
+interface AccountRequest extends ThingRequest {
   bank: string;
   purpose: string | null;
 }

@@ -9,7 +9,7 @@ import type { ThingsValue } from '../thing/record-things.ts';
 import type { ThingCommand, ThingGround } from '../thing/take-things.ts';
 
 /** A step of a need. */
-export interface NeedStep extends AskedStep<NeedStatus> {
+interface NeedStep extends AskedStep<NeedStatus> {
   /** Code of the body that takes it; the one that may where left out. */
   by: string | null;
   /** What was granted or paid, in dong. */

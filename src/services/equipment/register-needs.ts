@@ -4,7 +4,7 @@ import { recordThings, type ThingRequest, type ThingsValue } from '../thing/reco
 import type { ThingCommand } from '../thing/take-things.ts';
 
 /** Equipment that a unit says it needs. */
-export interface NeedRequest extends Need, ThingRequest {}
+interface NeedRequest extends Need, ThingRequest {}
 
 export interface RegisterNeeds extends ThingCommand {
   needs: readonly NeedRequest[];

@@ -11,7 +11,7 @@ import type { ThingsValue } from '../thing/record-things.ts';
 import type { ThingCommand, ThingGround } from '../thing/take-things.ts';
 
 /** A step of a seal, and in whose custody it is from then on. */
-export interface SealStep extends AskedStep<SealStatus> {
+interface SealStep extends AskedStep<SealStatus> {
   /** Code of the unit that keeps it; its own where left out, nobody's once it is given back. */
   holder: string | null;
   /** Who took it, and by which minutes or certificate. */

@@ -8,7 +8,7 @@ import { recordThings, type ThingRequest, type ThingsValue } from '../thing/reco
 import type { ThingCommand, ThingGround } from '../thing/take-things.ts';
 
 /** A seal to be engraved. */
-export interface SealRequest extends Engraving, ThingRequest {
+interface SealRequest extends Engraving, ThingRequest {
   /** First day of its use, by whose name it is engraved; the day of the request where left out. */
   usedFrom: Day | null;
 }

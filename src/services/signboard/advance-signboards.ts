@@ -9,7 +9,7 @@ import { type AskedStep, advanceThings } from '../thing/advance-things.ts';
 import type { ThingsValue } from '../thing/record-things.ts';
 import type { ThingCommand, ThingGround } from '../thing/take-things.ts';
 
-export interface SignboardStep extends AskedStep<SignboardStatus> {
+interface SignboardStep extends AskedStep<SignboardStatus> {
   /** The approval of the brand, the minutes of the mounting, … */
   reference: string | null;
   note: string | null;

@@ -9,7 +9,7 @@ import { recordThings, type ThingRequest, type ThingsValue } from '../thing/reco
 import type { ThingCommand, ThingGround } from '../thing/take-things.ts';
 
 /** A signboard to be made. */
-export interface SignboardRequest extends ThingRequest {
+interface SignboardRequest extends ThingRequest {
   text: string;
   /** First day on which it is to hang, by whose name it is lettered; the day of the design where left out. */
   mountedFrom: Day | null;

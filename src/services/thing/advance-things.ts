@@ -27,7 +27,7 @@ export interface NewStatus<S extends string> {
 }
 
 /** A step that was decided on, its thing as it was, and what is to be written. */
-export interface TakenStep<S extends string, A extends AskedStep<S>> {
+interface TakenStep<S extends string, A extends AskedStep<S>> {
   step: A;
   thing: ThingFacts<S>;
   statuses: NewStatus<S>[];

@@ -34,7 +34,7 @@ export interface Referred {
 }
 
 /** A call takes as many things at a time. */
-export const MOST_THINGS = 1_000;
+const MOST_THINGS = 1_000;
 
 /** A call names some things, and not too many. */
 export const decideMany = (count: number, path: readonly string[]): Violation[] =>
