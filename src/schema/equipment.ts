@@ -1,5 +1,5 @@
 import { ArgsType, Field, Int, ObjectType } from 'type-graphql';
-import { connectionOf } from './node.ts';
+import { connectionOf, Node } from './node.ts';
 import { DongScalar } from './scalars.ts';
 import { Thing, ThingStep, ThingsArgs } from './thing.ts';
 import { NeedStatusEnum } from './thing-enums.ts';
@@ -20,6 +20,7 @@ export class EquipmentNeedStep extends ThingStep {
 }
 
 @ObjectType({
+  implements: Node,
   description:
     'Equipment that a unit needs: registered by it, consolidated by the provincial center, funded, and bought by the unit.',
 })

@@ -1,5 +1,5 @@
 import { ArgsType, Field, Float, Int, ObjectType } from 'type-graphql';
-import { connectionOf } from './node.ts';
+import { connectionOf, Node } from './node.ts';
 import { Thing, ThingStep, ThingsArgs } from './thing.ts';
 import { HandoverStatusEnum } from './thing-enums.ts';
 import { OrgUnit, Site } from './unit.ts';
@@ -42,6 +42,7 @@ export class HandoverItem {
 }
 
 @ObjectType({
+  implements: Node,
   description:
     'Premises and assets that one unit hands to another, on minutes that both sign. Its unit is the receiver.',
 })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Data, startApiServer } from '../support/api-server.ts';
+import { givenBack } from '../support/seal-scene.ts';
 import { given } from '../support/verbs.ts';
 
 const server = await startApiServer();
@@ -15,6 +16,7 @@ beforeAll(async () => {
   for (const { code } of unit.children)
     await given(server, 'reparentUnit', { unit: code, parent: 'HN-Y1', on: '2025-09-01' });
   await given(server, 'extendTerritory', { unit: 'HN-Y2', territories: ['003'], on: '2025-09-01', takeOver: true });
+  await givenBack(server, 'HN-B02', '2025-09-01');
   await given(server, 'dissolveUnit', { unit: 'HN-B02', on: '2025-09-01', successors: ['HN-Y2', 'HN-Y1'] });
 });
 

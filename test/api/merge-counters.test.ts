@@ -135,7 +135,7 @@ describe('a merger', () => {
     ];
 
     expect(sent.map(({ result }) => result.violations)).toEqual([[], []]);
-    expect(sent.map(({ statements }) => statements.length)).toEqual([22, 22]);
+    expect(sent.map(({ statements }) => statements.length)).toEqual([23, 23]);
     expect(await countersOf(server, 'ONE-60', on)).toHaveLength(60);
   });
 });

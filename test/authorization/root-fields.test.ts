@@ -6,11 +6,12 @@ import { guard } from '../../src/resolvers/permissions.ts';
 import { type ApiServer, type Asking, startApiServer } from '../support/api-server.ts';
 import { carried } from '../support/plan-verbs.ts';
 import { aPremisesScene, ON_PREMISES, type PremisesScene } from '../support/premises-scene.ts';
-import { rowCounts, withoutWriting } from '../support/row-counts.ts';
+import { withoutWriting } from '../support/row-counts.ts';
 import { aSealScene, ON_SEALS, type SealScene } from '../support/seal-scene.ts';
 import { aStaffScene, mayOnStaff, STAFF_INPUTS, type StaffScene } from '../support/staff-scene.ts';
 import { aPerson, aSecondment, staffCarried } from '../support/staff-verbs.ts';
 import { notify, subscribe } from '../support/subscriber.ts';
+import { onServer } from '../support/test-server.ts';
 import { aTrainingPlan, communesOf, startFirst, trainingPlan } from '../support/training-plan.ts';
 import { given, PLAN_29 } from '../support/verbs.ts';
 
@@ -46,7 +47,7 @@ const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
   equipmentNeeds: { ask: 'equipmentNeeds(under: "HN") { totalCount }', answer: { totalCount: 0 } },
   dueAfterRename: {
     ask: 'dueAfterRename(under: "HN-B01", asOf: "2025-06-30") { nodes { thing } }',
-    answer: { nodes: Array(9).fill({ thing: 'SIGNBOARD' }) },
+    answer: { nodes: Array(8).fill({ thing: 'SIGNBOARD' }) },
   },
   explainAssignment: {
     ask: 'explainAssignment(staff: "AN", unit: "HN-B03", from: "2025-07-15", until: "2025-08-15") { allowed violations { code } }',
@@ -352,6 +353,13 @@ function inputOf(field: string, caller: Role): object | undefined {
     : STAFF_INPUTS[field]?.(scene);
 }
 
+/** How much the audit tells. */
+const audited = (): Promise<number> =>
+  onServer(server.databaseUrl, async (sql) => {
+    const [row] = await sql<{ count: number }[]>`SELECT count(*)::int AS count FROM audit_entry`;
+    return row?.count ?? 0;
+  });
+
 /** What a caller without permission is told of a root field; a field that may not be null takes all data with it. */
 const refusal = (type: GraphQLObjectType | null | undefined, field: string) => ({
   status: 200,
@@ -418,12 +426,14 @@ describe.each(MUTATIONS)('Mutation.%s', (field) => {
     ]);
   });
 
-  const others = ROLES.filter((role) => !mayCarryOut(field).includes(role));
+  const others = ['NONE', ...ROLES.filter((role) => !mayCarryOut(field).includes(role))] as const;
 
-  it.each(['NONE', ...others] as const)('is forbidden to %s and writes nothing', async (role) => {
-    const answer = await withoutWriting(server.databaseUrl, () => act(field, 'ADMIN', { role }));
+  it(`is forbidden to ${others.join(', ')} and writes nothing`, async () => {
+    const answers = await withoutWriting(server.databaseUrl, () =>
+      Promise.all(others.map(async (role) => [role, await act(field, 'ADMIN', { role })])),
+    );
 
-    expect(answer).toEqual(refusal(schema.getMutationType(), field));
+    expect(answers).toEqual(others.map((role) => [role, refusal(schema.getMutationType(), field)]));
   });
 });
 
@@ -457,12 +467,12 @@ describe.each([...EITHER, ...ON_STAFF])('%s', (role) => {
   const allowed = MUTATIONS.filter((field) => mayCarryOut(field).includes(role));
 
   it.each(allowed)('may carry out %s, of which the audit tells', async (field) => {
-    const before = await rowCounts(server.databaseUrl);
+    const before = await audited();
 
     const { status, data, errors } = await act(field, role, { role });
 
     expect([status, errors, data]).toEqual([200, undefined, { [field]: { rehearsed: false, violations: [] } }]);
-    expect((await rowCounts(server.databaseUrl)).audit_entry).toBeGreaterThan(before.audit_entry ?? 0);
+    expect(await audited()).toBeGreaterThan(before);
   });
 });
 

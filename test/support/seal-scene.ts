@@ -34,6 +34,18 @@ export async function aSealScene(server: ApiServer, tag: string): Promise<SealSc
   return { unit, seals: [first, second, third], signboard: signboards[0].id, account: accounts[0].id };
 }
 
+/** The seals that a unit has in use go back on a day, so that it can be dissolved. */
+export async function givenBack(server: ApiServer, unit: string, day: string): Promise<void> {
+  const { seals } = await server.query(
+    `{ seals(unit: "${unit}", asOf: "${day}", statuses: [IN_USE]) { nodes { id } } }`,
+  );
+  const receipt = { receivedBy: 'Công an', minutes: '1/BB' };
+  for (const to of ['WITHDRAWN', 'RETURNED']) {
+    const steps = seals.nodes.map(({ id }: { id: string }) => ({ seal: id, to, on: day, ...receipt }));
+    await staffCarried(server, 'advanceSeals', { steps, ...cited });
+  }
+}
+
 const KEEPERS: readonly Role[] = ['ADMIN', 'CENTER_DIRECTOR', 'BRANCH_DIRECTOR', 'PLANNER'];
 
 const INPUTS: Readonly<Record<string, (scene: SealScene) => object>> = {
