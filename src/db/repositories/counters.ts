@@ -1,17 +1,13 @@
 import { sql } from 'drizzle-orm';
 import type { CounterFact, Interruption } from '../../domain/counter.ts';
 import type { Day } from '../../domain/day.ts';
-import type { PremisesFact, Things } from '../../domain/organization/carry-things.ts';
+import type { Things } from '../../domain/organization/carry-things.ts';
 import type { Rows } from '../../domain/organization/organization.ts';
+import type { PremisesFact } from '../../domain/premises.ts';
 import type { Transaction } from '../client.ts';
 import { codesIn, json } from '../json.ts';
 import { type FactTable, insertFacts, PERIOD, plain, supersedeRows, unitId } from './facts.ts';
-
-const REFERENCES = {
-  instrument_id: plain('instrument', 'bigint'),
-  assumed: plain('assumed', 'boolean'),
-  change_id: plain('change', 'bigint'),
-};
+import { heldBy } from './premises.ts';
 
 const COUNTERS: FactTable = {
   table: 'counter_version',
@@ -23,19 +19,9 @@ const COUNTERS: FactTable = {
     kind: plain('kind', 'counter_kind'),
     weekdays: sql`(SELECT array_agg(day::int ORDER BY day::int) FROM jsonb_array_elements_text(n -> 'weekdays') AS day)`,
     site_id: plain('site', 'bigint'),
-    ...REFERENCES,
-  },
-};
-
-const PREMISES: FactTable = {
-  table: 'premises',
-  values: {
-    site_id: plain('site', 'bigint'),
-    unit_id: unitId('unit'),
-    ...PERIOD,
-    until_event: plain('untilEvent', 'text'),
-    handover_id: plain('handover', 'bigint'),
-    ...REFERENCES,
+    instrument_id: plain('instrument', 'bigint'),
+    assumed: plain('assumed', 'boolean'),
+    change_id: plain('change', 'bigint'),
   },
 };
 
@@ -83,12 +69,6 @@ export async function writeCounters(tx: Transaction, { superseded, added }: Rows
   await insertFacts(tx, COUNTERS, { added });
 }
 
-/** Writes who holds premises from when on. */
-export async function writePremises(tx: Transaction, { superseded, added }: Rows<PremisesFact>): Promise<void> {
-  await supersedeRows(tx, 'premises', superseded);
-  await insertFacts(tx, PREMISES, { added });
-}
-
 /**
  * Counters and premises of some units, and whether any counter is at one of the units `named` or below it: only then can
  * a territory lose its last. One statement, however many units.
@@ -103,9 +83,7 @@ export async function loadThings(
       SELECT id FROM unit WHERE code IN ${codesIn(named)}
       UNION SELECT r.child_id FROM tree JOIN unit_relation r ON r.parent_id = tree.id AND r.kind = 'ESTABLISHMENT' AND r.superseded_at = 'infinity')
     SELECT ${countersAt} AS counters,
-      (SELECT coalesce(json_agg(json_build_object('id', p.id, 'site', p.site_id, 'unit', units.code, 'untilEvent', p.until_event,
-          'handover', p.handover_id, 'instrument', p.instrument_id, 'assumed', p.assumed, 'change', p.change_id,
-          'from', p.valid_from, 'until', p.valid_to) ORDER BY p.id), '[]')
+      (SELECT coalesce(json_agg(${heldBy(sql`units`)} ORDER BY p.id), '[]')
         FROM premises p JOIN units ON units.id = p.unit_id WHERE p.superseded_at = 'infinity') AS premises,
       EXISTS (SELECT FROM counter_version c JOIN tree ON tree.id = c.unit_id WHERE c.superseded_at = 'infinity') AS counted`);
   return row ?? { counters: [], premises: [], counted: false };

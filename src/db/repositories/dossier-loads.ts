@@ -2,7 +2,8 @@ import { type SQL, sql } from 'drizzle-orm';
 import { type DossierLoad, LOAD_FIGURES, type LoadFigure, type LoadGround } from '../../domain/dossier-load.ts';
 import type { Transaction } from '../client.ts';
 import { json } from '../json.ts';
-import { insertFacts, plain, supersedeRows } from './facts.ts';
+import { dossierLoad } from '../tables/workload.ts';
+import { insertFacts, insertRows, plain, supersedeRows } from './facts.ts';
 
 const COLUMNS: Readonly<Record<LoadFigure, string>> = {
   received: 'received',
@@ -84,3 +85,7 @@ export async function writeLoads(
     },
   );
 }
+
+/** Records reports of days of which nothing is believed yet. */
+export const insertLoads = (tx: Transaction, rows: readonly (typeof dossierLoad.$inferInsert)[]): Promise<number[]> =>
+  insertRows(tx, dossierLoad, rows);

@@ -1,11 +1,16 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
+import type { Rows } from '../../domain/organization/organization.ts';
 import { Holdings, type PremisesFact, type SiteHandover, type SiteUse } from '../../domain/premises.ts';
 import type { Transaction } from '../client.ts';
 import { idsIn } from '../json.ts';
 import { type FactTable, insertFacts, PERIOD, plain, supersedeRows, unitId } from './facts.ts';
 
-const HELD = sql`json_build_object('id', p.id, 'site', p.site_id, 'unit', unit.code, 'from', p.valid_from, 'until', p.valid_to,
+/** A row `p` of `premises` as a fact; `unit` is the row that tells its holder's code. */
+export const heldBy = (
+  unit: SQL,
+): SQL => sql`json_build_object('id', p.id, 'site', p.site_id, 'unit', ${unit}.code, 'from', p.valid_from, 'until', p.valid_to,
   'untilEvent', p.until_event, 'handover', p.handover_id, 'instrument', p.instrument_id, 'assumed', p.assumed, 'change', p.change_id)`;
+const HELD = heldBy(sql`unit`);
 
 /** Everybody who is believed to hold some sites, on whatever days. */
 export async function loadHoldings(tx: Transaction, sites: readonly number[]): Promise<Holdings> {
@@ -44,9 +49,8 @@ const PREMISES: FactTable = {
   },
 };
 
-/** Writes what became of holdings: beliefs end first, so that the one who follows finds the days free. */
-export async function writeHoldings(tx: Transaction, holdings: Holdings): Promise<void> {
-  const { superseded, added } = holdings.delta();
+/** Writes what became of who holds premises: beliefs end first, so that the one who follows finds the days free. */
+export async function writePremises(tx: Transaction, { superseded, added }: Rows<PremisesFact>): Promise<void> {
   await supersedeRows(tx, PREMISES.table, superseded);
   await insertFacts(tx, PREMISES, { added });
 }

@@ -1,7 +1,8 @@
 import { type Change, closingUnits } from '../change.ts';
 import type { CounterFact } from '../counter.ts';
+import type { PremisesFact } from '../premises.ts';
 import type { Violation } from '../violation.ts';
-import { carryThings, type PremisesFact, type Things } from './carry-things.ts';
+import { carryThings, type Things } from './carry-things.ts';
 import { type Rows, rowsOf } from './organization.ts';
 
 /** The counters and premises of units that changes may move, and what has become of them so far. */

@@ -1,20 +1,9 @@
 import { type Change, closingUnits } from '../change.ts';
 import { type CounterFact, sameLabel } from '../counter.ts';
 import { later, overlaps, type Period } from '../day.ts';
+import type { PremisesFact } from '../premises.ts';
 import { type Violation, violation } from '../violation.ts';
 import { cut } from './facts.ts';
-
-/** Who holds a site on some days, and by what. */
-export interface PremisesFact extends Period {
-  id: number | null;
-  site: number;
-  unit: string;
-  untilEvent: string | null;
-  handover: number | null;
-  instrument: number | null;
-  assumed: boolean;
-  change: number | null;
-}
 
 /** The things of units that changes may move. */
 export interface Things {

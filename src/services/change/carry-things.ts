@@ -1,5 +1,6 @@
 import type { AuditRecord } from '../../db/repositories/audit.ts';
-import { findInterruptions, loadThings, writeCounters, writePremises } from '../../db/repositories/counters.ts';
+import { findInterruptions, loadThings, writeCounters } from '../../db/repositories/counters.ts';
+import { writePremises } from '../../db/repositories/premises.ts';
 import type { Work } from '../../db/unit-of-work.ts';
 import { type Change, closingUnits } from '../../domain/change.ts';
 import { interrupted } from '../../domain/counter.ts';

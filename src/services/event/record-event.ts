@@ -1,6 +1,6 @@
 import { type Awaiting, findAwaiting } from '../../db/repositories/awaited.ts';
 import { lockUnits } from '../../db/repositories/organization.ts';
-import { loadHoldings, writeHoldings } from '../../db/repositories/premises.ts';
+import { loadHoldings, writePremises } from '../../db/repositories/premises.ts';
 import {
   type CommandOptions,
   done,
@@ -113,7 +113,7 @@ async function endHoldings(
     held.map(({ site }) => site),
   );
   for (const { site, unit } of held) holdings.end({ site, unit, on });
-  await writeHoldings(tx, holdings);
+  await writePremises(tx, holdings.delta());
   await audit(
     held.map(({ site, unit }) => ({
       subjectType: 'Site',

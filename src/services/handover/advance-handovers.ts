@@ -1,5 +1,5 @@
 import { findGivers } from '../../db/repositories/handovers.ts';
-import { loadHoldings, writeHoldings } from '../../db/repositories/premises.ts';
+import { loadHoldings, writePremises } from '../../db/repositories/premises.ts';
 import type { Result, UnitOfWork } from '../../db/unit-of-work.ts';
 import {
   decideGiving,
@@ -58,7 +58,7 @@ export function advanceHandovers<S>(
       note,
     }),
     besides: async ({ tx }) => {
-      if (isSigning) await writeHoldings(tx, holdings);
+      if (isSigning) await writePremises(tx, holdings.delta());
       return [];
     },
   });

@@ -33,6 +33,7 @@ import {
   tasksOf,
   unitsNamed,
 } from './record-plan.ts';
+import { recordPlanFacts } from './record-plan-facts.ts';
 import { recordPlanThings } from './record-plan-things.ts';
 
 export interface ImportPlan extends CommandOptions {
@@ -112,24 +113,30 @@ async function record(work: Work, plan: ReadPlan, today: Day): Promise<Outcome<I
 
   const value = { plan: document.code, on: today, territories: ground.territories, changes: before.value.length };
   await auditImport(work, plan, adoption?.instrument ?? null);
-  const things = () =>
-    recordPlanThings(work, {
-      document,
-      ground,
-      plan: planId,
-      phases: new Map(phases.map(({ template }, index) => [template.ordinal, recorded[index]?.id ?? 0])),
-      instrument: adoption?.instrument ?? null,
-      today,
-    });
+  const where = {
+    document,
+    ground,
+    plan: planId,
+    phases: new Map(phases.map(({ template }, index) => [template.ordinal, recorded[index]?.id ?? 0])),
+    instrument: adoption?.instrument ?? null,
+    today,
+  };
+  const standing = await recordPlanFacts(work, where);
+  const rest = async () => [
+    ...(await recordPlanThings(work, where)),
+    ...(await recordPlanFacts(work, where, standing.leftOver)).violations,
+  ];
+  early.push(...standing.violations);
+  if (blocks(early)) return refused(early);
   if (!adoption) {
-    const found = [...early, ...(await things())];
+    const found = [...early, ...(await rest())];
     return blocks(found) ? refused(found) : done(value, found);
   }
   await citeAdoption(work.tx, planId, adoption.instrument);
   await setPlanStatus(work.tx, { plan: planId, status: 'ADOPTED', ...adoption });
   const carried = await carryOutReported(work, { plan, phases, recorded, ground, adoption, planId, today });
   const violations = [...early, ...carried.violations];
-  if (carried.value !== null) violations.push(...(await things()));
+  if (carried.value !== null) violations.push(...(await rest()));
   return carried.value === null || blocks(violations)
     ? refused(violations)
     : done({ ...value, changes: value.changes + carried.value.length }, violations);

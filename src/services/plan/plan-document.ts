@@ -5,7 +5,7 @@ import { INSTRUMENT_KINDS } from '../../domain/instrument.ts';
 import { DUE_PRECISIONS } from '../../domain/task.ts';
 import { RELATION_KINDS, UNIT_KINDS } from '../../domain/unit.ts';
 import { calendarDay } from './calendar-day.ts';
-import { codes, source, territories, text } from './plan-words.ts';
+import { codes, seat, source, territories, text } from './plan-words.ts';
 import { plannedThings } from './things-document.ts';
 
 const code = z.string().regex(/^[A-Z0-9][A-Z0-9.-]{0,63}$/, 'expected capitals A-Z, digits, hyphens and dots');
@@ -17,15 +17,6 @@ const isMap = ({ value }: { value: unknown }): boolean => typeof value === 'obje
 
 /** A kind of change that a plan can hold: a correction is no part of a plan. */
 const PLANNED_KINDS = CHANGE_KINDS.filter((kind) => kind !== 'CORRECTION');
-
-const seat = z
-  .strictObject({
-    address: text,
-    latitude: z.number().nullable().default(null),
-    longitude: z.number().nullable().default(null),
-    areaM2: z.number().positive().nullable().default(null),
-  })
-  .describe('A place: degrees (WGS 84) and m².');
 
 /** What a unit is from the day on; what is left out stays as it was. */
 const result = {

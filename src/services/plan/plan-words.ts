@@ -21,3 +21,13 @@ export type TerritorySelector = z.infer<typeof territories>;
 export const source = z
   .strictObject({ publication: text, reference: text, paraphrase: text })
   .describe('Where it was published, and what it says in our words.');
+
+/** Where something is. */
+export const seat = z
+  .strictObject({
+    address: text,
+    latitude: z.number().nullable().default(null),
+    longitude: z.number().nullable().default(null),
+    areaM2: z.number().positive().nullable().default(null),
+  })
+  .describe('A place: degrees (WGS 84) and m².');

@@ -1,18 +1,25 @@
 import { z } from 'zod';
+import { COUNTER_KINDS } from '../../domain/counter.ts';
+import { READINESS_ITEMS } from '../../domain/readiness.ts';
 import { SEAL_KINDS, SEAL_STATUSES } from '../../domain/seal.ts';
 import { SIGNBOARD_STATUSES } from '../../domain/signboard.ts';
 import { calendarDay } from './calendar-day.ts';
-import { source, territories, text } from './plan-words.ts';
+import { seat, source, territories, text } from './plan-words.ts';
 
 const day = calendarDay;
 
-/** What every thing of a document says; with `each` one per territory, whose `{code} {name} {kind} …` its texts hold. */
-const thing = {
+/** What everything here says; with `each` one per territory, whose `{code} {name} {kind} …` its texts hold. */
+const said = {
   each: territories.optional().describe('One for each of these territories, as they are on the first day said of it.'),
-  phase: z.int().positive().optional().describe('Ordinal of the phase that provides it.'),
   instrument: text.optional().describe('Number of the instrument; the plan’s where left out.'),
   assumed: z.boolean().default(false).describe('The published text leaves its days open, and they were assumed.'),
   source: source.optional(),
+};
+
+/** What a thing with a life of its own says besides. */
+const thing = {
+  ...said,
+  phase: z.int().positive().optional().describe('Ordinal of the phase that provides it.'),
 };
 
 /** Where a thing stood from which days on, in order; days still to come are left out when the document is loaded. */
@@ -44,11 +51,76 @@ const signboard = z.strictObject({
   statuses: statuses(SIGNBOARD_STATUSES),
 });
 
+const handover = z.strictObject({
+  ...thing,
+  title: text.describe('What is handed over, in a few words.'),
+  giver: text.describe('Code of the unit that gives.'),
+  receiver: text.describe('Code of the unit that receives.'),
+  items: z
+    .array(
+      z.strictObject({
+        description: text,
+        quantity: z.number().positive().default(1),
+        measure: text.nullable().default(null),
+        condition: text.nullable().default(null),
+      }),
+    )
+    .min(1),
+  // Minutes are signed by people, so not by a document.
+  statuses: statuses(['LISTED', 'INSPECTED']),
+});
+
+const from = day.describe('First day.');
+const to = day.optional().describe('Last day; open where left out.');
+
+const counter = z.strictObject({
+  ...said,
+  unit: text.describe('Code of the unit.'),
+  label: text.describe('What it is called; other than those of the same unit.'),
+  kind: z.enum(COUNTER_KINDS).default('STANDARD'),
+  weekdays: z.array(z.int().min(1).max(7)).min(1).default([1, 2, 3, 4, 5]).describe('Monday is 1.'),
+  from,
+  to,
+});
+
+const held = z.strictObject({
+  ...said,
+  unit: text.describe('Code of the unit that holds them.'),
+  site: seat,
+  from,
+  to,
+  untilEvent: text.optional().describe('What ends it, where no day is known.'),
+});
+
+const ready = z.strictObject({
+  ...said,
+  unit: text.describe('Code of the unit.'),
+  item: z.enum(READINESS_ITEMS),
+  field: text.optional().describe('The field of procedures; all where left out.'),
+  done: z.int().min(0),
+  total: z.int().min(0),
+  from,
+});
+
+const load = z.strictObject({
+  ...said,
+  unit: text.describe('Code of the unit.'),
+  from: day.describe('First of the days with these figures.'),
+  to: day.describe('Last of them; every day between has the same.'),
+  received: z.int().min(0).describe('Dossiers received a day; the least, where a range was published.'),
+  receivedAtMost: z.int().min(0).optional().describe('The most, where a range was published.'),
+});
+
 /** What units have and do, as far as it is published. */
 export const plannedThings = z
   .strictObject({
     seals: z.array(seal).default([]),
     signboards: z.array(signboard).default([]),
+    handovers: z.array(handover).default([]),
+    counters: z.array(counter).default([]),
+    premises: z.array(held).default([]),
+    readiness: z.array(ready).default([]),
+    dossierLoads: z.array(load).default([]),
   })
-  .describe('What units have: recorded as it stood, once the changes of the document are carried out.');
+  .describe('What units have and do: recorded as it stood until the day of loading, once the changes are carried out.');
 export type PlannedThings = z.infer<typeof plannedThings>;

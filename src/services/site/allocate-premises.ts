@@ -1,5 +1,5 @@
 import { loadFacts, lockUnits } from '../../db/repositories/organization.ts';
-import { loadHoldings, writeHoldings } from '../../db/repositories/premises.ts';
+import { loadHoldings, writePremises } from '../../db/repositories/premises.ts';
 import { findSites } from '../../db/repositories/sites.ts';
 import { type CommandOptions, done, type Result, refused, type UnitOfWork } from '../../db/unit-of-work.ts';
 import { type Day, FOREVER } from '../../domain/day.ts';
@@ -42,7 +42,7 @@ export function allocatePremises<S>(work: UnitOfWork<S>, command: AllocatePremis
     const fact = { site, unit, from, until: untilItsEnd(organization, unit, until ?? FOREVER), assumed: false };
     const basis = { instrument: cited.id, handover: null, change: null };
     holdings.begin({ ...fact, ...basis, untilEvent: untilEvent?.trim() ?? null });
-    await writeHoldings(tx.tx, holdings);
+    await writePremises(tx.tx, holdings.delta());
     const after = { site: command.site, unit, from, until, untilEvent };
     await tx.audit([
       { subjectType: 'Site', subject: command.site, before: null, after, instrument: cited.id, change: null },

@@ -1,5 +1,5 @@
 import { lockUnits } from '../../db/repositories/organization.ts';
-import { loadHoldings, writeHoldings } from '../../db/repositories/premises.ts';
+import { loadHoldings, writePremises } from '../../db/repositories/premises.ts';
 import { type CommandOptions, done, type Result, refused, type UnitOfWork } from '../../db/unit-of-work.ts';
 import { addDays, type Day } from '../../domain/day.ts';
 import { idOf } from '../../domain/global-id.ts';
@@ -35,7 +35,7 @@ export function releasePremises<S>(work: UnitOfWork<S>, command: ReleasePremises
     ];
     if (blocks(violations) || !held) return refused(violations);
     holdings.end({ site, unit: held.unit, on });
-    await writeHoldings(tx.tx, holdings);
+    await writePremises(tx.tx, holdings.delta());
     const before = { unit: held.unit, from: held.from, until: held.until, untilEvent: held.untilEvent };
     const after = { unit: held.unit, from: held.from, until: on, reason };
     await tx.audit([{ subjectType: 'Site', subject: command.site, before, after, instrument: cited.id, change: null }]);
