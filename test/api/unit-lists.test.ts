@@ -40,7 +40,7 @@ describe('a unit', () => {
     const { unit } = await server.query(`{ unit(code: "HN-B01", asOf: "2025-07-01") {
       code version name shortName kind branchType rank
       entitlements { seal account independentAccounting }
-      period { from until } parent { code } seat { address } leaders { role } seals { id } signboards { id }
+      period { from until } parent { code } seat { address } leaders { role } seals { engravedName status } signboards { id }
     } }`);
 
     expect(unit).toEqual({
@@ -56,7 +56,7 @@ describe('a unit', () => {
       parent: { code: 'HN' },
       seat: null,
       leaders: [],
-      seals: [],
+      seals: [{ engravedName: 'Chi nhánh Cầu Giấy', status: 'IN_USE' }],
       signboards: [],
     });
   });
