@@ -2,12 +2,14 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type Data, startApiServer } from '../support/api-server.ts';
 import { aWidePlan } from '../support/continuity-scene.ts';
 import { aCounter } from '../support/counter-verbs.ts';
+import { forget } from '../support/forget.ts';
 import { carried, sendVerb } from '../support/plan-verbs.ts';
 import { instantNow } from '../support/staff-verbs.ts';
 import { statementsOf } from '../support/statements-of.ts';
 import { aTrainingPlan } from '../support/training-plan.ts';
 
 const server = await startApiServer({ today: '2025-07-15' });
+await forget(server, 'counter_version');
 
 afterAll(() => server.close());
 

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Data, startApiServer } from '../support/api-server.ts';
 import { aCounter, COUNTER, countersOf, sendCounterVerb } from '../support/counter-verbs.ts';
+import { forget } from '../support/forget.ts';
 import { carried, told } from '../support/plan-verbs.ts';
 import { withoutWriting } from '../support/row-counts.ts';
 import { anAssignment, aPerson, sendStaffVerb } from '../support/staff-verbs.ts';
@@ -9,6 +10,7 @@ import { PLAN_29 } from '../support/verbs.ts';
 
 // A Thursday.
 const server = await startApiServer({ today: '2025-05-15' });
+await forget(server, 'counter_version');
 const refused = (verb: string, input: object): Promise<Data> =>
   withoutWriting(server.databaseUrl, () => sendCounterVerb(server, verb, input));
 const require = (key: string, unit: string) =>

@@ -1,9 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Data, startApiServer } from '../support/api-server.ts';
+import { forget } from '../support/forget.ts';
 import { withoutWriting } from '../support/row-counts.ts';
 import { carryOut, given, PLAN_29 } from '../support/verbs.ts';
 
 const server = await startApiServer();
+await forget(server, 'counter_version');
 
 afterAll(() => server.close());
 

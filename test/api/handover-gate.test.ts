@@ -1,8 +1,10 @@
 import { afterAll, expect, it } from 'vitest';
 import { type Data, startApiServer } from '../support/api-server.ts';
+import { forget } from '../support/forget.ts';
 import { aHandover, stepped } from '../support/premises-scene.ts';
 
 const server = await startApiServer({ today: '2025-05-15' });
+await forget(server, 'handover_status');
 
 afterAll(() => server.close());
 

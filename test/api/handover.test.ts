@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Data, startApiServer } from '../support/api-server.ts';
+import { forget } from '../support/forget.ts';
 import { aHandover, allocated, aSite, refusalOf, stepped } from '../support/premises-scene.ts';
 import { instantNow, sendStaffVerb, staffCarried } from '../support/staff-verbs.ts';
 import { statementsOf } from '../support/statements-of.ts';
 import { PLAN_29 } from '../support/verbs.ts';
 
 const server = await startApiServer();
+await forget(server, 'handover_status');
 
 afterAll(() => server.close());
 

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Data, startApiServer } from '../support/api-server.ts';
+import { forget } from '../support/forget.ts';
 import { givenBack } from '../support/seal-scene.ts';
 import { given } from '../support/verbs.ts';
 
 const server = await startApiServer();
+await forget(server, 'counter_version');
 
 /** HN-005 → HN-B01 (in the plan) → HN-X1 → HN-X2, all wholly; and HN-B02 dissolved into two parts. */
 beforeAll(async () => {

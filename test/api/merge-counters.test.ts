@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Data, startApiServer } from '../support/api-server.ts';
 import { aCounter, aPremises, auditOf, countersOf, holdersOf } from '../support/counter-verbs.ts';
+import { forget } from '../support/forget.ts';
 import { carried, sendVerb, told } from '../support/plan-verbs.ts';
 import { withoutWriting } from '../support/row-counts.ts';
 import { statementsOf } from '../support/statements-of.ts';
@@ -8,6 +9,7 @@ import { PLAN_29 } from '../support/verbs.ts';
 
 // Branches of Hanoi from 2025-04-01 on.
 const server = await startApiServer({ today: '2025-05-15' });
+await forget(server, 'counter_version');
 const instrument = PLAN_29;
 const on = '2025-06-01';
 const refused = (act: () => Promise<Data>): Promise<Data> => withoutWriting(server.databaseUrl, act);

@@ -1,11 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Data, startApiServer } from '../support/api-server.ts';
+import { forget } from '../support/forget.ts';
 import { allocated, aSite, refusalOf } from '../support/premises-scene.ts';
 import { withoutWriting } from '../support/row-counts.ts';
 import { anInstrument, instantNow, sendStaffVerb, staffCarried } from '../support/staff-verbs.ts';
 import { statementsOf } from '../support/statements-of.ts';
 
 const server = await startApiServer({ today: '2025-06-15' });
+await forget(server, 'premises');
 
 afterAll(() => server.close());
 

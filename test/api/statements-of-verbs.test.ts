@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApiServer } from '../support/api-server.ts';
+import { forget } from '../support/forget.ts';
 import { aRelation, aService, aTerritory, aUnit } from '../support/organization-builder.ts';
 import { statementsOf } from '../support/statements-of.ts';
 import { carryOut, PLAN_29 } from '../support/verbs.ts';
 import { connect } from '../support/writer.ts';
 
 const server = await startApiServer();
+await forget(server, 'counter_version');
 
 afterAll(() => server.close());
 beforeAll(prepare);

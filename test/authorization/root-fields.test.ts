@@ -29,9 +29,9 @@ const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
   },
   continuity: {
     ask: 'continuity(plan: "HN", from: "2025-07-01", until: "2025-07-02") { uninterrupted }',
-    answer: { uninterrupted: false },
+    answer: { uninterrupted: true },
   },
-  counters: { ask: 'counters(unit: "HN-B03") { totalCount }', answer: { totalCount: 0 } },
+  counters: { ask: 'counters(unit: "HN-B03") { totalCount }', answer: { totalCount: 3 } },
   coverage: {
     ask: 'coverage(plan: "HN", from: "2025-07-01", until: "2025-07-02") { territories }',
     answer: { territories: 30 },
@@ -57,7 +57,7 @@ const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
     ask: 'exportTable(kind: HEADCOUNT, format: CSV, unit: "HN-B03", from: "2025-01-01", until: "2025-02-01") { name rows }',
     answer: { name: 'headcount-HN-B03-2025-01-01-2025-02-01.csv', rows: 0 },
   },
-  handovers: { ask: 'handovers(unit: "HN-B01") { totalCount }', answer: { totalCount: 0 } },
+  handovers: { ask: 'handovers(unit: "HN-B01") { totalCount }', answer: { totalCount: 2 } },
   headcountLedger: {
     ask: 'headcountLedger(root: "HN", from: "2025-01-01", until: "2025-02-01") { balanced }',
     answer: { balanced: true },

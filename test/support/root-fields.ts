@@ -30,7 +30,7 @@ export const QUERY_ARGUMENTS: Readonly<Record<string, string>> = {
   awaitedEvents: 'under: "DEMO-G"',
   bankAccounts: 'under: "DEMO-S"',
   capacity: 'unit: "HN-B02", from: "2025-01-01", until: "2026-01-01"',
-  continuity: 'plan: "HN", from: "2025-04-01", until: "2025-08-01"',
+  continuity: 'plan: "HN", from: "2018-01-01", until: "2025-08-01"',
   counters: 'unit: "HN-B02"',
   coverage: 'plan: "HN", from: "2025-04-01", until: "2025-08-01"',
   dossierLoads: 'under: "BN", from: "2025-07-01", until: "2025-07-15"',

@@ -47,11 +47,13 @@ export async function loadCounters(tx: Transaction, units: readonly string[]): P
   return row?.counters ?? [];
 }
 
-/** Labels of the counters of a unit on a day. */
+/** Labels of the counters of a unit on a day; none where all that is known of them was assumed. */
 export async function findLabels(tx: Transaction, unit: string, on: Day): Promise<string[]> {
   const rows = await tx.execute<{ label: string }>(sql`
     SELECT c.label FROM counter_version c JOIN unit ON unit.id = c.unit_id
-    WHERE unit.code = ${unit} AND c.superseded_at = 'infinity' AND c.valid_from <= ${on} AND c.valid_to > ${on} ORDER BY 1`);
+    WHERE unit.code = ${unit} AND c.superseded_at = 'infinity' AND c.valid_from <= ${on} AND c.valid_to > ${on}
+      AND EXISTS (SELECT FROM counter_version k WHERE k.unit_id = unit.id AND NOT k.assumed AND k.superseded_at = 'infinity'
+        AND k.valid_from <= ${on} AND k.valid_to > ${on}) ORDER BY 1`);
   return rows.map(({ label }) => label);
 }
 

@@ -71,7 +71,7 @@ export async function loadThingsOf<S extends string>(
   const [status, key] = [sql.identifier(`${name}_status`), sql.identifier(`${name}_id`)];
   const rows = await tx.execute<{ thing: ThingFacts<S> }>(sql`
     SELECT json_build_object('id', t.id, 'unit', unit.code, 'said', to_jsonb(t) || ${since}, 'statuses', (
-      SELECT json_agg(json_build_object('id', s.id, 'status', s.status, 'from', s.valid_from, 'until', s.valid_to) ORDER BY s.valid_from, s.valid_to, s.id)
+      SELECT coalesce(json_agg(json_build_object('id', s.id, 'status', s.status, 'from', s.valid_from, 'until', s.valid_to) ORDER BY s.valid_from, s.valid_to, s.id), '[]')
       FROM ${status} s WHERE s.${key} = t.id AND s.superseded_at = 'infinity')) AS thing
     FROM ${sql.identifier(name)} t JOIN unit ON unit.id = t.${sql.identifier(unit)} WHERE unit.code IN ${codesIn(units)} ORDER BY t.id`);
   return rows.map(({ thing }) => thing);

@@ -83,7 +83,7 @@ function decideDecider(
   ];
 }
 
-/** The counter named is one of the unit's, where it has any. */
+/** The counter named is one of the unit's, where somebody said which it has: a warning, since labels are free text. */
 async function decideCounter({ tx }: Work, { unit, counter, from }: AssignStaff): Promise<Violation[]> {
   return counter === null ? [] : decideNamed(counter, await findLabels(tx, unit, from));
 }
