@@ -188,10 +188,10 @@ export function decideNamed(label: string, labels: readonly string[]): Violation
   return [violation('NOT_FOUND', { severity: 'WARNING', path: ['counter'], words: { what: label } })];
 }
 
-/** A territory whose receiver had an open counter on the eve of a day, and has none on it. */
+/** A territory that loses its last open counter from a day on, though somebody receives for it. */
 export interface Interruption {
   territory: string;
-  /** Who receives for it on the day, and who did on the eve. */
+  /** Who receives for it on the day, and who was to before. */
   unit: string;
   before: string;
   on: Day;

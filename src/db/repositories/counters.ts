@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm';
-import type { CounterFact, Interruption } from '../../domain/counter.ts';
+import type { CounterFact } from '../../domain/counter.ts';
 import type { Day } from '../../domain/day.ts';
 import type { Things } from '../../domain/organization/carry-things.ts';
 import type { Rows } from '../../domain/organization/organization.ts';
 import type { PremisesFact } from '../../domain/premises.ts';
 import type { Transaction } from '../client.ts';
-import { codesIn, json } from '../json.ts';
+import { codesIn } from '../json.ts';
 import { type FactTable, insertFacts, PERIOD, plain, supersedeRows, unitId } from './facts.ts';
 import { heldBy } from './premises.ts';
 
@@ -89,40 +89,4 @@ export async function loadThings(
         FROM premises p JOIN units ON units.id = p.unit_id WHERE p.superseded_at = 'infinity') AS premises,
       EXISTS (SELECT FROM counter_version c JOIN tree ON tree.id = c.unit_id WHERE c.superseded_at = 'infinity') AS counted`);
   return row ?? { counters: [], premises: [], counted: false };
-}
-
-const STANDS = sql`r.kind = 'ESTABLISHMENT' AND r.superseded_at = 'infinity'`;
-
-/**
- * Territories that units, or those above them, received for on the eve of a day with an open counter, and whose receiver
- * has none on the day; a receiver's counters are its own and those below it. One statement, however many days and units.
- */
-export async function findInterruptions(
-  tx: Transaction,
-  touched: readonly { unit: string; on: Day }[],
-): Promise<Interruption[]> {
-  return tx.execute<Interruption & Record<string, unknown>>(sql`
-    WITH RECURSIVE above (id, day) AS (
-      SELECT unit.id, (n ->> 'on')::date FROM jsonb_array_elements(${json(touched)}) AS n JOIN unit ON unit.code = n ->> 'unit'
-      UNION SELECT r.parent_id, above.day FROM above
-        JOIN unit_relation r ON r.child_id = above.id AND ${STANDS} AND r.valid_from < above.day AND r.valid_to >= above.day
-    ), cut_over AS MATERIALIZED (
-      SELECT DISTINCT was.territory_id, was.unit_id AS eve, now.unit_id AS receiver, above.day
-      FROM above JOIN service_territory was ON was.unit_id = above.id AND was.superseded_at = 'infinity'
-        AND was.valid_from < above.day AND was.valid_to >= above.day
-      JOIN service_territory now ON now.territory_id = was.territory_id AND now.superseded_at = 'infinity'
-        AND now.valid_from <= above.day AND now.valid_to > above.day
-    ), tree (root, day, id) AS (
-      SELECT eve, day - 1, eve FROM cut_over UNION SELECT receiver, day, receiver FROM cut_over
-      UNION SELECT tree.root, tree.day, r.child_id FROM tree
-        JOIN unit_relation r ON r.parent_id = tree.id AND ${STANDS} AND r.valid_from <= tree.day AND r.valid_to > tree.day
-    ), open AS MATERIALIZED (
-      SELECT DISTINCT tree.root, tree.day FROM tree JOIN counter_version c ON c.unit_id = tree.id AND c.superseded_at = 'infinity'
-        AND c.valid_from <= tree.day AND c.valid_to > tree.day)
-    SELECT territory.code AS territory, receiver.code AS unit, eve.code AS before, cut_over.day AS "on"
-    FROM cut_over JOIN territory ON territory.id = cut_over.territory_id
-    JOIN unit receiver ON receiver.id = cut_over.receiver JOIN unit eve ON eve.id = cut_over.eve
-    WHERE EXISTS (SELECT FROM open WHERE open.root = cut_over.eve AND open.day = cut_over.day - 1)
-      AND NOT EXISTS (SELECT FROM open WHERE open.root = cut_over.receiver AND open.day = cut_over.day)
-    ORDER BY cut_over.day, territory.code`);
 }

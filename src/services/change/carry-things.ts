@@ -1,5 +1,6 @@
 import type { AuditRecord } from '../../db/repositories/audit.ts';
-import { findInterruptions, loadThings, writeCounters } from '../../db/repositories/counters.ts';
+import { loadThings, writeCounters } from '../../db/repositories/counters.ts';
+import { findInterruptions } from '../../db/repositories/interruptions.ts';
 import { writePremises } from '../../db/repositories/premises.ts';
 import type { Work } from '../../db/unit-of-work.ts';
 import { type Change, closingUnits } from '../../domain/change.ts';
@@ -77,10 +78,8 @@ export async function writeCargo(
     .flatMap((change) => unitsOf(change).map((unit) => ({ unit, on: change.on })));
   const gaps = await findInterruptions(tx, touched);
   return gaps.map((gap) => {
-    const change = changes.find(
-      (each) => each.on === gap.on && unitsOf(each).some((unit) => unit === gap.unit || unit === gap.before),
-    );
-    const causing = change ?? changes.find(({ on }) => on === gap.on);
+    const naming = changes.filter((each) => unitsOf(each).some((unit) => unit === gap.unit || unit === gap.before));
+    const causing = [...naming, ...changes].filter(({ on }) => on <= gap.on)[0];
     return interrupted(gap, causing ? causing.path : null);
   });
 }

@@ -1,4 +1,5 @@
-import { findInterruptions, writeCounters } from '../../db/repositories/counters.ts';
+import { writeCounters } from '../../db/repositories/counters.ts';
+import { findInterruptions } from '../../db/repositories/interruptions.ts';
 import { done, type Outcome, type Result, refused, type UnitOfWork } from '../../db/unit-of-work.ts';
 import { closeCounter as closed, decideClosing, decideRequired, interrupted } from '../../domain/counter.ts';
 import { addDays } from '../../domain/day.ts';
