@@ -2,7 +2,7 @@ CREATE TYPE "public"."bank_account_status_kind" AS ENUM('REQUESTED', 'OPENED', '
 CREATE TYPE "public"."counter_kind" AS ENUM('STANDARD', 'NON_BOUNDARY', 'PRIORITY', 'COMBINED');--> statement-breakpoint
 CREATE TYPE "public"."equipment_need_status_kind" AS ENUM('REGISTERED', 'CONSOLIDATED', 'FUNDED', 'PURCHASED', 'REFUSED');--> statement-breakpoint
 CREATE TYPE "public"."readiness_item" AS ENUM('OFFICIAL_ACCOUNTS', 'PROCEDURES');--> statement-breakpoint
-CREATE TYPE "public"."handover_status_kind" AS ENUM('LISTED', 'INSPECTED', 'SIGNED', 'CLOSED', 'DISPUTED');--> statement-breakpoint
+CREATE TYPE "public"."handover_status_kind" AS ENUM('LISTED', 'INSPECTED', 'SIGNED', 'CLOSED', 'DISPUTED', 'CANCELLED');--> statement-breakpoint
 CREATE TYPE "public"."seal_kind" AS ENUM('PRINCIPAL', 'ADDITIONAL', 'EMBOSSED', 'REDUCED');--> statement-breakpoint
 CREATE TYPE "public"."seal_status_kind" AS ENUM('REQUESTED', 'AUTHORIZED', 'ENGRAVED', 'REGISTERED', 'IN_USE', 'WITHDRAWN', 'RETURNED', 'DESTROYED', 'ARCHIVED', 'LOST', 'INVALIDATED');--> statement-breakpoint
 CREATE TYPE "public"."signboard_status_kind" AS ENUM('DESIGNED', 'BRAND_APPROVED', 'MADE', 'MOUNTED', 'REMOVED', 'DISPOSED');--> statement-breakpoint

@@ -108,6 +108,7 @@ export const EXPECTATIONS: Readonly<Record<Expectation, Readonly<Record<Language
     vi: 'decidedBy: mã của đơn vị quyết định',
     en: 'decidedBy: the code of the deciding unit',
   },
+  SOME_UNITS: { vi: 'ít nhất một đơn vị, hoặc để trống', en: 'at least one unit, or none said' },
   MOST_ITEMS: { vi: 'từ 1 đến {max} mục', en: 'from 1 to {max} items' },
   NO_LATER_FACT: {
     vi: 'một ngày sau mọi quyết định đã có ({day})',

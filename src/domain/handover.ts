@@ -7,16 +7,17 @@ import { decideText } from './text.ts';
 import { decideUnit } from './thing.ts';
 import { type Violation, violation } from './violation.ts';
 
-export const HANDOVER_STATUSES = ['LISTED', 'INSPECTED', 'SIGNED', 'CLOSED', 'DISPUTED'] as const;
+export const HANDOVER_STATUSES = ['LISTED', 'INSPECTED', 'SIGNED', 'CLOSED', 'DISPUTED', 'CANCELLED'] as const;
 export type HandoverStatus = (typeof HANDOVER_STATUSES)[number];
 
-/** A dispute leads back to an inspection: what both sides then sign is what was found. */
+/** A dispute leads back to an inspection: what both sides then sign is what was found. What is signed is not cancelled. */
 export const HANDOVER_LIFE: LifeCycle<HandoverStatus> = {
-  LISTED: ['INSPECTED', 'DISPUTED'],
-  INSPECTED: ['SIGNED', 'DISPUTED'],
+  LISTED: ['INSPECTED', 'DISPUTED', 'CANCELLED'],
+  INSPECTED: ['SIGNED', 'DISPUTED', 'CANCELLED'],
   SIGNED: ['CLOSED'],
   CLOSED: [],
-  DISPUTED: ['INSPECTED'],
+  DISPUTED: ['INSPECTED', 'CANCELLED'],
+  CANCELLED: [],
 };
 
 /** Statuses in which premises have not changed hands yet. */
@@ -102,8 +103,10 @@ export function decideGiving(
 ): Violation[] {
   if (site === null) return [];
   const period = { from: on, until: untilItsEnd(organization, receiver) };
-  const others = decideSoleHolder(holdings, { site, unit: receiver, period, except: giver }, path);
-  if (others.length > 0 || holdings.of(site).length === 0 || holdings.on(site, on)) return others;
+  const held = holdings.on(site, on);
+  const except = held?.unit === giver ? held : undefined;
+  const others = decideSoleHolder(holdings, { site, unit: receiver, period, except }, path);
+  if (others.length > 0 || holdings.of(site).length === 0 || held) return others;
   return [violation('HANDOVER_INCOMPLETE', { path, unit: giver, on, words: { missing: 'site' } })];
 }
 
@@ -111,10 +114,16 @@ export function decideGiving(
 export function passOn(
   organization: Organization,
   holdings: Holdings,
-  { giver, receiver, site, on, handover, instrument }: Sides & { on: Day; handover: number; instrument: number | null },
+  {
+    receiver,
+    site,
+    on,
+    handover,
+    instrument,
+  }: Omit<Sides, 'giver'> & { on: Day; handover: number; instrument: number | null },
 ): void {
   if (site === null) return;
-  holdings.end({ site, unit: giver, on });
+  holdings.end({ site, on });
   const until = untilItsEnd(organization, receiver);
   const held = { from: on, until, untilEvent: null, handover, instrument, assumed: false, change: null };
   holdings.begin({ site, unit: receiver, ...held });

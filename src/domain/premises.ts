@@ -42,10 +42,10 @@ export class Holdings {
     return this.of(site).find((fact) => covers(fact, day));
   }
 
-  /** The first to hold a site on some day of a period, but for one unit. */
-  firstWithin(site: number, period: Period, except: string | null = null): PremisesFact | undefined {
+  /** The first to hold a site on some day of a period, but for one holding. */
+  firstWithin(site: number, period: Period, except?: PremisesFact): PremisesFact | undefined {
     return this.of(site)
-      .filter((fact) => fact.unit !== except && overlaps(fact, period))
+      .filter((fact) => fact !== except && overlaps(fact, period))
       .sort((a, b) => (a.from < b.from ? -1 : 1))[0];
   }
 
@@ -53,10 +53,10 @@ export class Holdings {
     this.facts = [...this.facts, { ...fact, id: null }];
   }
 
-  /** A unit no longer holds a site from a day on. */
-  end({ site, unit, on }: { site: number; unit: string; on: Day }): void {
-    const isEnding = (fact: PremisesFact) => fact.site === site && fact.unit === unit;
-    this.facts = [...this.facts.filter((fact) => !isEnding(fact)), ...cut(this.facts.filter(isEnding), on)];
+  /** Who holds a site on a day does so no longer from that day on; what anybody is to hold later stays. */
+  end({ site, on }: { site: number; on: Day }): void {
+    const ending = this.on(site, on);
+    if (ending) this.facts = [...this.facts.filter((fact) => fact !== ending), ...cut([ending], on)];
   }
 
   delta(): Rows<PremisesFact> {
@@ -67,7 +67,7 @@ export class Holdings {
 /** SITE_DOUBLE_ALLOCATED: one holder per site and day; told for the first day on which there would be two. */
 export function decideSoleHolder(
   holdings: Holdings,
-  { site, unit, period, except }: { site: number; unit: string; period: Period; except?: string },
+  { site, unit, period, except }: { site: number; unit: string; period: Period; except?: PremisesFact },
   path: readonly string[],
 ): Violation[] {
   const other = holdings.firstWithin(site, period, except);
@@ -118,12 +118,23 @@ function decideSpan({ unit, from, until, untilEvent }: Allocation): Violation[] 
   ];
 }
 
-/** Somebody holds the site that is given up, and did so before. */
-export function decideRelease(held: PremisesFact | undefined, { on, what }: { on: Day; what: string }): Violation[] {
+/**
+ * Somebody holds the site that is given up, and did so before. HANDOVER_INCOMPLETE: who hands it over by signed minutes
+ * holds it until then.
+ */
+export function decideRelease(
+  holdings: Holdings,
+  { site, on, what }: { site: number; on: Day; what: string },
+): Violation[] {
+  const held = holdings.on(site, on);
   if (!held) return [violation('NOT_FOUND', { path: ['site'], on, words: { what } })];
-  if (held.from < on) return [];
-  const words = { day: held.from };
-  return [violation('PERIOD_INVALID', { path: ['on'], unit: held.unit, on, expected: 'LATER_THAN', words })];
+  const { unit, from, until } = held;
+  if (from >= on)
+    return [violation('PERIOD_INVALID', { path: ['on'], unit, on, expected: 'LATER_THAN', words: { day: from } })];
+  const isPromised = holdings.of(site).some((fact) => fact.handover !== null && fact.from === until);
+  return isPromised
+    ? [violation('HANDOVER_INCOMPLETE', { path: ['on'], unit, on: until, words: { missing: 'site' } })]
+    : [];
 }
 
 /** A handover of a site, as far as its use depends on it. */

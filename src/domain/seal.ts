@@ -1,5 +1,5 @@
-import { type Day, later, overlaps } from './day.ts';
-import { type LifeCycle, statusOn } from './life-cycle.ts';
+import { type Day, FOREVER, later, overlaps } from './day.ts';
+import type { LifeCycle, StatusFact } from './life-cycle.ts';
 import type { Organization } from './organization/organization.ts';
 import { decideUnit, lettered, type ThingFacts } from './thing.ts';
 import { type Violation, violation } from './violation.ts';
@@ -53,7 +53,7 @@ export const isGivenBack = (status: SealStatus): boolean => GIVEN_BACK.includes(
 const NOT_MADE: readonly SealStatus[] = ['REQUESTED', 'AUTHORIZED'];
 
 /** Whether a seal of this status is one that somebody could still sign with. */
-const isOut = (status: SealStatus): boolean => !isGivenBack(status) && !NOT_MADE.includes(status);
+export const isOut = (status: SealStatus): boolean => !isGivenBack(status) && !NOT_MADE.includes(status);
 
 /**
  * SEAL_NOT_ENTITLED and SEAL_NAME_MISMATCH: only a unit entitled to one holds a seal, engraved with the name of the day
@@ -98,17 +98,31 @@ export function decideSoleUse(
     .map((use) => violation('SEAL_DUPLICATE', { path, unit, on: later(use.from, on) }));
 }
 
-/** SEAL_NOT_RETURNED: a unit does not go while one of its seals is out. */
+/** SEAL_NOT_RETURNED: a unit does not go while one of its seals is out, that day or on a later one. */
 export function decideReturned(
   seals: Iterable<ThingFacts<SealStatus>>,
   { unit, on, path }: { unit: string; on: Day; path: readonly string[] },
 ): Violation[] {
   return [...seals].flatMap((seal) => {
-    const status = seal.unit === unit ? statusOn(seal.statuses, on) : undefined;
-    if (status === undefined || !isOut(status)) return [];
-    const words = { engraved: engravingOf(seal).engravedName, status };
-    return [violation('SEAL_NOT_RETURNED', { path, unit, on, words, waivable: true })];
+    const isLeft = ({ status, from, until }: StatusFact<SealStatus>) => isOut(status) && until > on && from < until;
+    const out = seal.unit === unit ? seal.statuses.find(isLeft) : undefined;
+    if (out === undefined) return [];
+    const words = { engraved: engravingOf(seal).engravedName, status: out.status };
+    return [violation('SEAL_NOT_RETURNED', { path, unit, on: later(out.from, on), words, waivable: true })];
   });
+}
+
+/** Steps by which a seal comes into being. */
+const IN_THE_MAKING: readonly SealStatus[] = ['AUTHORIZED', 'ENGRAVED', 'REGISTERED'];
+
+/** FACT_OUTSIDE_UNIT: nobody makes a seal for a unit that is gone. */
+export function decideMaking(
+  organization: Organization,
+  { unit, to, on }: { unit: string; to: SealStatus; on: Day },
+  path: readonly string[],
+): Violation[] {
+  const end = organization.find(unit)?.life.until ?? FOREVER;
+  return IN_THE_MAKING.includes(to) && on >= end ? [violation('FACT_OUTSIDE_UNIT', { path, unit, on })] : [];
 }
 
 /** A seal that should have been given back. */

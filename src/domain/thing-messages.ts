@@ -67,8 +67,8 @@ export const OF_THING_MESSAGES = {
   },
   things: {
     UNIT_HAS_DEPENDENTS: {
-      vi: 'Đơn vị {unit} còn giữ {things} trụ sở vào ngày {on}, chưa có đơn vị tiếp nhận.',
-      en: 'Unit {unit} still holds {things} premises on {on} that nobody takes over.',
+      vi: 'Đơn vị {unit} còn {things} trụ sở hoặc tài khoản vào ngày {on}, chưa được tiếp nhận hoặc đóng.',
+      en: 'Unit {unit} still has {things} premises or accounts on {on}, neither taken over nor closed.',
     },
   },
 } satisfies Readonly<Record<string, Partial<Readonly<Record<ViolationCode, Readonly<Record<Language, string>>>>>>>;

@@ -73,11 +73,3 @@ export function decideUnit(
   if (!organization.find(unit)) return [violation('NOT_FOUND', { path, unit, on, words: { what: unit } })];
   return organization.isLive(unit, on) ? [] : [violation('FACT_OUTSIDE_UNIT', { path, unit, on })];
 }
-
-/** The last step can be taken back where there is one before it; what never was anything else is ended by a step. */
-export function decideRetraction({ unit, statuses }: ThingFacts, path: readonly string[]): Violation[] {
-  const last = statuses.at(-1);
-  if (statuses.length > 1 || !last) return [];
-  const words = { what: unit, from: last.status, to: '–', allowed: '–' };
-  return [violation('TRANSITION_INVALID', { path, unit, on: last.from, words })];
-}

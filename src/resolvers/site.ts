@@ -101,7 +101,8 @@ export class PremisesResolver {
     @Ctx() { change, today }: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ) {
-    const { on, units = null, under = null, nextManager = null } = input;
-    return change(info, (work) => recordEvent(work, { ...input, on: on ?? today, units, under, nextManager }));
+    const { on, units = null, under = null, nextManager = null, nextHolder = null } = input;
+    const command = { ...input, on: on ?? today, units, under, nextManager, nextHolder };
+    return change(info, (work) => recordEvent(work, command));
   }
 }

@@ -105,7 +105,8 @@ export class RecordEventInput extends CitingInput {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Codes of the units for which it came about; all that wait for it where left out.',
+    description:
+      'Codes of the units for which it came about; all that wait for it where left out. What their manager holds until the same event ends with the last of those that it manages until then.',
   })
   units?: string[] | null;
 
@@ -120,6 +121,13 @@ export class RecordEventInput extends CitingInput {
     description: 'Code of the unit that manages the premises from then on; nobody where left out.',
   })
   nextManager?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Code of the unit that holds, from then on, the premises that were held until then; nobody where left out.',
+  })
+  nextHolder?: string | null;
 }
 
 @ObjectType({ description: 'What came of recording a place.' })

@@ -58,6 +58,7 @@ const handoverStatuses: Described<HandoverStatus> = {
   SIGNED: "The minutes bear both signatures; premises are the receiver's from that day on.",
   CLOSED: 'Nothing is left to be done.',
   DISPUTED: 'One side does not agree; it is inspected again.',
+  CANCELLED: 'It does not come about; nothing was handed over.',
 };
 export const HandoverStatusEnum = enumOf('HandoverStatus', 'Where a handover stands on the day.', [
   HANDOVER_STATUSES,

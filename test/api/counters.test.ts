@@ -229,6 +229,21 @@ describe('closeCounter', () => {
     expect(told(await sendCounterVerb(server, 'closeCounter', { counter, on: '2025-06-01' }))).toEqual([]);
   });
 
+  it('is refused from the day on which another is to close', async () => {
+    const [first, second] = [
+      await aCounter(server, { unit: 'HN-B05' }),
+      await aCounter(server, { unit: 'HN-B05', label: 'Quầy 2' }),
+    ];
+    await sendCounterVerb(server, 'closeCounter', { counter: second, on: '2025-07-01', reason: 'Ít hồ sơ' });
+
+    const days = told(await refused('closeCounter', { counter: first, on: '2025-06-01' })).map(([code, , on]) => [
+      code,
+      on,
+    ]);
+
+    expect(new Set(days.map(String))).toEqual(new Set(['SERVICE_INTERRUPTED,2025-07-01']));
+  });
+
   it('is refused on its first day', async () => {
     const counter = await aCounter(server, { unit: 'HN-B04' });
 

@@ -235,6 +235,27 @@ describe('advanceHandover', () => {
     }
   });
 
+  it('refuses a site that the giver itself is to hold again', async () => {
+    const site = await aSite(server);
+    await allocated(server, { site, unit: 'PC-005', from: '2025-01-01', until: '2025-06-01' });
+    await allocated(server, { site, unit: 'PC-005', from: '2025-09-01' });
+    const handover = await aHandover(server, { site });
+    await stepped(server, handover, 'INSPECTED');
+    const input = { handover, to: 'SIGNED', on: '2025-05-06', ...SIGNED };
+
+    expect(await refusalOf(server, 'advanceHandover', input)).toEqual([
+      ['SITE_DOUBLE_ALLOCATED', 'handover', '2025-09-01'],
+    ]);
+  });
+
+  it('can be cancelled until it is signed', async () => {
+    const handover = await aHandover(server);
+    await stepped(server, handover, 'CANCELLED');
+
+    const input = { handover, to: 'INSPECTED', on: '2025-05-07', instrument: PLAN_29 };
+    expect(await refusalOf(server, 'advanceHandover', input)).toEqual([['TRANSITION_INVALID', 'to', '2025-05-07']]);
+  });
+
   it('decides each of several steps on what the one before left', async () => {
     const site = await aSite(server);
     const first = await aHandover(server, { site });

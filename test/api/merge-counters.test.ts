@@ -163,7 +163,9 @@ describe('a closing that passes nothing on', () => {
     );
 
     expect(told(payload)).toEqual([['UNIT_HAS_DEPENDENTS', 'unit', on]]);
-    expect(payload.violations[0].message).toBe('Unit X-2 still holds 1 premises on 2025-06-01 that nobody takes over.');
+    expect(payload.violations[0].message).toBe(
+      'Unit X-2 still has 1 premises or accounts on 2025-06-01, neither taken over nor closed.',
+    );
   });
 });
 

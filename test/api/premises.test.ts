@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Data, startApiServer } from '../support/api-server.ts';
-import { allocated, aSite, refusalOf } from '../support/premises-scene.ts';
+import { aHandover, allocated, aSite, refusalOf, stepped } from '../support/premises-scene.ts';
 import { rowCounts, withoutWriting, writingARowEach } from '../support/row-counts.ts';
 import { instantNow, sendStaffVerb, staffCarried } from '../support/staff-verbs.ts';
 import { statementsOf } from '../support/statements-of.ts';
@@ -173,6 +173,44 @@ describe('releasePremises', () => {
     expect(await refusalOf(server, 'releasePremises', { ...input, instrument: PLAN_29, reason: 'Trả' })).toEqual([
       ['PERIOD_INVALID', 'on', '2025-06-01'],
     ]);
+  });
+});
+
+describe('a holding that ends', () => {
+  it('leaves what the same unit is to hold later', async () => {
+    const site = await aSite(server);
+    await allocated(server, { site, unit: 'HN-B04', from: '2025-05-01', until: '2025-06-01' });
+    await allocated(server, { site, unit: 'HN-B04', from: '2025-08-01' });
+    const input = { site, on: '2025-05-15', instrument: PLAN_29, reason: 'Trả lại trụ sở' };
+
+    await staffCarried(server, 'releasePremises', input, PREMISES);
+
+    const holder = 'holder { period { from until } }';
+    const { last, gone, later } = await server.query(`{
+      last: node(id: "${site}", asOf: "2025-05-14") { ... on Site { ${holder} } }
+      gone: node(id: "${site}", asOf: "2025-05-15") { ... on Site { ${holder} } }
+      later: node(id: "${site}", asOf: "2025-08-01") { ... on Site { ${holder} } } }`);
+    expect([last, gone, later].map((found: Data) => found.holder?.period ?? null)).toEqual([
+      { from: '2025-05-01', until: '2025-05-15' },
+      null,
+      { from: '2025-08-01', until: null },
+    ]);
+  });
+
+  it('is not released before the day on which it is handed over', async () => {
+    const site = await aSite(server);
+    await allocated(server, { site, unit: 'PC-005', from: '2025-01-01' });
+    const handover = await aHandover(server, { site });
+    await stepped(server, handover, 'INSPECTED');
+    await stepped(server, handover, 'SIGNED', {
+      on: '2025-06-01',
+      minutes: '1/BB',
+      giverSignatory: 'A',
+      receiverSignatory: 'B',
+    });
+    const input = { site, on: '2025-05-20', instrument: PLAN_29, reason: 'Trả lại trụ sở' };
+
+    expect(await refusalOf(server, 'releasePremises', input)).toEqual([['HANDOVER_INCOMPLETE', 'on', '2025-06-01']]);
   });
 });
 

@@ -5,6 +5,7 @@ import { allocated, aSite, refusalOf } from '../support/premises-scene.ts';
 import { withoutWriting } from '../support/row-counts.ts';
 import { anInstrument, instantNow, sendStaffVerb, staffCarried } from '../support/staff-verbs.ts';
 import { statementsOf } from '../support/statements-of.ts';
+import { given } from '../support/verbs.ts';
 
 const server = await startApiServer({ today: '2025-06-15' });
 await forget(server, 'premises');
@@ -50,6 +51,9 @@ describe('recordEvent', () => {
   it('refuses an event that nobody waits for, and writes nothing', async () => {
     expect(await refusalOf(server, 'recordEvent', event({ event: 'Something else' }))).toEqual([
       ['NOT_FOUND', 'event', '2025-06-10'],
+    ]);
+    expect(await refusalOf(server, 'recordEvent', event({ units: [] }))).toEqual([
+      ['INPUT_INVALID', 'units', '2025-06-10'],
     ]);
     expect(await refusalOf(server, 'recordEvent', event({ under: 'HN' }))).toEqual([
       ['NOT_FOUND', 'event', '2025-06-10'],
@@ -99,6 +103,35 @@ describe('recordEvent', () => {
       [{ units: BRANCHES.slice(1).map((code) => ({ code })) }],
     ]);
     expect([one.statements.length, all.statements.length]).toEqual([14, 14]);
+  });
+
+  it('ends what a manager holds with the last of those that it manages until then, and says who holds it next', async () => {
+    const [site, until] = [await aSite(server), { untilEvent: 'Xây xong' }];
+    await allocated(server, { site, unit: 'PC-005', from: '2025-01-01', ...until, instrument: DECISION });
+    for (const unit of ['HN-B01', 'HN-B02'])
+      await given(server, 'reparentUnit', {
+        unit,
+        relation: 'FACILITY_MANAGEMENT',
+        parent: 'PC-005',
+        on: '2025-05-01',
+        ...until,
+      });
+    const waiting = `{ awaitedEvents(under: "HN-B02") { event units { code } premises { site { id } } } }`;
+    expect((await server.query(waiting)).awaitedEvents).toEqual([
+      { event: 'Xây xong', units: [{ code: 'HN-B02' }, { code: 'PC-005' }], premises: [{ site: { id: site } }] },
+    ]);
+    const came = (input: object) => event({ event: 'Xây xong', nextManager: 'HN', ...input });
+    const first = await staffCarried(server, 'recordEvent', came({ units: ['HN-B01'] }), SHOWN);
+    expect([codesOf(first.units), first.premisesEnded]).toEqual([['HN-B01'], 0]);
+    expect(await refusalOf(server, 'recordEvent', came({ nextHolder: 'NOBODY' }))).toEqual([
+      ['NOT_FOUND', 'nextHolder', '2025-06-10'],
+    ]);
+
+    const last = await staffCarried(server, 'recordEvent', came({ under: 'HN-B02', nextHolder: 'HN' }), SHOWN);
+
+    expect([codesOf(last.units), last.premisesEnded]).toEqual([['HN-B02', 'PC-005'], 1]);
+    const { node } = await server.query(`{ node(id: "${site}") { ... on Site { holder { unit { code } } } } }`);
+    expect(node.holder.unit.code).toBe('HN');
   });
 
   it('ends premises that were held until then', async () => {

@@ -173,7 +173,7 @@ export const progressFields: Fields<PhaseRow> = {
     const handovers = (status: SQL) =>
       sql`(SELECT count(*) FROM handover k JOIN handover_status s ON s.handover_id = k.id AND ${valid(sql`s`, at)} WHERE k.phase_id = ${phase}.id AND ${status})`;
     const isDone = sql`s.status IN ('SIGNED', 'CLOSED')`;
-    return compiler.part('Count', { done: handovers(isDone), total: handovers(sql`true`) }, field);
+    return compiler.part('Count', { done: handovers(isDone), total: handovers(sql`s.status <> 'CANCELLED'`) }, field);
   },
 };
 

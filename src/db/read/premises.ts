@@ -37,20 +37,27 @@ export const premisesFields: Fields<DatedRow> = {
   assumed: ({ row }) => sql`${row}.assumed`,
 };
 
-/** Events that something waits for on a day: relations of FACILITY_MANAGEMENT and premises that end by them. */
+/**
+ * Events that something waits for on a day: relations of FACILITY_MANAGEMENT and premises that end by them. What a
+ * manager holds is awaited where the units are that it manages until the same event.
+ */
 export function awaitedEvents(compiler: Compiler, field: SelectedField, at: At): SQL {
   const { under } = field.args as { under?: string | null };
   const [waiting, row] = [compiler.alias('w'), compiler.alias('x')];
   const root = sql`(SELECT id FROM unit WHERE code = ${under})`;
   const tree = () => below(compiler, { root, relation: sql`'ESTABLISHMENT'::relation_kind`, at });
-  const there = under == null ? sql`true` : sql`(${waiting}.unit_id = ${root} OR ${waiting}.unit_id IN ${tree()})`;
-  const [relation, held] = [compiler.alias('r'), compiler.alias('r')];
+  const isThere = (unit: SQL) => sql`${unit} = ${root} OR ${unit} IN ${tree()}`;
+  const there =
+    under == null ? sql`true` : sql`(${isThere(sql`${waiting}.unit_id`)} OR ${isThere(sql`${waiting}.place`)})`;
+  const [relation, held, managed] = [compiler.alias('r'), compiler.alias('r'), compiler.alias('r')];
   const columns = compiler.row('AwaitedEvent', { row, at }, field);
   return asList(sql`SELECT ${columns} FROM (
     SELECT ${eventKey(sql`event`)} AS key, min(event) AS event, array_agg(unit_id) AS units, array_agg(premises_id) AS premises FROM (
-      SELECT ${relation}.child_id AS unit_id, ${relation}.until_event AS event, NULL::bigint AS premises_id FROM unit_relation ${relation}
+      SELECT ${relation}.child_id AS unit_id, ${relation}.child_id AS place, ${relation}.until_event AS event, NULL::bigint AS premises_id FROM unit_relation ${relation}
         WHERE ${relation}.kind = 'FACILITY_MANAGEMENT' AND ${relation}.until_event IS NOT NULL AND ${valid(relation, at)}
-      UNION ALL SELECT ${held}.unit_id, ${held}.until_event, ${held}.id FROM premises ${held}
+      UNION ALL SELECT ${held}.unit_id, coalesce(${managed}.child_id, ${held}.unit_id), ${held}.until_event, ${held}.id FROM premises ${held}
+        LEFT JOIN unit_relation ${managed} ON ${managed}.parent_id = ${held}.unit_id AND ${managed}.kind = 'FACILITY_MANAGEMENT'
+          AND ${eventKey(sql`${managed}.until_event`)} = ${eventKey(sql`${held}.until_event`)} AND ${valid(managed, at)}
         WHERE ${held}.until_event IS NOT NULL AND ${valid(held, at)}) AS ${waiting}
     WHERE ${there} GROUP BY 1) AS ${row} ORDER BY ${row}.key`);
 }

@@ -3,8 +3,8 @@ import { findUnitIds } from '../../db/repositories/units.ts';
 import type { Work } from '../../db/unit-of-work.ts';
 import type { AccountStatus } from '../../domain/bank-account.ts';
 import { type Change, closingUnits } from '../../domain/change.ts';
-import { type Day, FOREVER, later } from '../../domain/day.ts';
-import { lastStatus, statusOn } from '../../domain/life-cycle.ts';
+import { type Day, later } from '../../domain/day.ts';
+import type { StatusFact } from '../../domain/life-cycle.ts';
 import { decideReturned, engravingOf, type SealStatus } from '../../domain/seal.ts';
 import type { ThingFacts } from '../../domain/thing.ts';
 import { type Violation, violation } from '../../domain/violation.ts';
@@ -13,7 +13,7 @@ import { type Violation, violation } from '../../domain/violation.ts';
 export interface Keepsakes {
   seals: Map<number, ThingFacts<SealStatus>>;
   accounts: readonly ThingFacts<AccountStatus>[];
-  withdrawn: { seal: ThingFacts<SealStatus>; on: Day; change: number }[];
+  withdrawn: { seal: ThingFacts<SealStatus>; use: StatusFact<SealStatus>; on: Day; change: number }[];
 }
 
 /** Reads the seals and accounts of units that changes close; nothing where none closes. */
@@ -35,9 +35,8 @@ export function carryKeepsakes(keepsakes: Keepsakes, change: Change, index: numb
   if (change.kind === 'DISSOLVE')
     return [...closing].flatMap((unit) => decideDisposed(keepsakes, { unit, on, path: [...change.path, 'unit'] }));
   for (const seal of keepsakes.seals.values()) {
-    const last = lastStatus(seal.statuses);
-    if (closing.has(seal.unit) && last?.status === 'IN_USE')
-      keepsakes.withdrawn.push({ seal, on: later(on, last.from), change: index });
+    const use = seal.statuses.find(({ status, from, until }) => status === 'IN_USE' && until > on && from < until);
+    if (closing.has(seal.unit) && use) keepsakes.withdrawn.push({ seal, use, on: later(on, use.from), change: index });
   }
   return [];
 }
@@ -46,7 +45,8 @@ function decideDisposed(
   { seals, accounts }: Keepsakes,
   { unit, on, path }: { unit: string; on: Day; path: readonly string[] },
 ): Violation[] {
-  const open = accounts.filter((account) => account.unit === unit && statusOn(account.statuses, on) === 'OPENED');
+  const isLeft = ({ status, until }: StatusFact<AccountStatus>) => status === 'OPENED' && until > on;
+  const open = accounts.filter((account) => account.unit === unit && account.statuses.some(isLeft));
   const words = { children: 0, territories: 0, people: 0, things: open.length };
   return [
     ...decideReturned(seals.values(), { unit, on, path }),
@@ -65,15 +65,12 @@ export async function writeKeepsakes(
     tx,
     withdrawn.map(({ seal }) => seal.unit),
   );
-  const ends = withdrawn.flatMap(({ seal, on }) => {
-    const last = lastStatus(seal.statuses);
-    return last?.id == null ? [] : [{ status: last.id, on }];
-  });
+  const ends = withdrawn.flatMap(({ use, on }) => (use.id === null ? [] : [{ status: use.id, on }]));
   await endThingStatuses(tx, 'Seal', ends);
   await insertThingStatuses(
     tx,
     'Seal',
-    withdrawn.map(({ seal, on, change }) => ({
+    withdrawn.map(({ seal, use, on, change }) => ({
       thing: seal.id,
       columns: {
         status: 'WITHDRAWN',
@@ -83,7 +80,8 @@ export async function writeKeepsakes(
         instrumentId: changes[change]?.instrument ?? null,
         changeId: acts[change],
         validFrom: on,
-        validTo: FOREVER,
+        // Where the seal was to go later anyway, that stays.
+        validTo: use.until,
       },
     })),
   );

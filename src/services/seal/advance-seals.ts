@@ -1,7 +1,14 @@
 import type { ThingColumns } from '../../db/repositories/things.ts';
 import type { Result, UnitOfWork } from '../../db/unit-of-work.ts';
 import { FOREVER } from '../../domain/day.ts';
-import { decideEngraving, decideSoleUse, engravingOf, SEAL_LIFE, type SealStatus } from '../../domain/seal.ts';
+import {
+  decideEngraving,
+  decideMaking,
+  decideSoleUse,
+  engravingOf,
+  SEAL_LIFE,
+  type SealStatus,
+} from '../../domain/seal.ts';
 import { decideText } from '../../domain/text.ts';
 import type { ThingFacts } from '../../domain/thing.ts';
 import { type Violation, violation } from '../../domain/violation.ts';
@@ -60,6 +67,7 @@ function decideSealStep(step: SealStep, seal: ThingFacts<SealStatus>, ground: Th
     ...(holder !== null && !organization.find(holder)
       ? [violation('NOT_FOUND', { path: [...path, 'holder'], words: { what: holder } })]
       : []),
+    ...decideMaking(organization, { unit: seal.unit, to, on }, [...path, 'on']),
     ...(to === 'IN_USE' ? decideUse(step, seal, ground) : []),
   ];
 }

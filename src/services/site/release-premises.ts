@@ -31,10 +31,10 @@ export function releasePremises<S>(work: UnitOfWork<S>, command: ReleasePremises
     const violations = [
       ...requireInstrument(cited, on),
       ...decideText('reason', reason, { path: ['reason'] }),
-      ...decideRelease(held, { on, what: command.site }),
+      ...decideRelease(holdings, { site, on, what: command.site }),
     ];
     if (blocks(violations) || !held) return refused(violations);
-    holdings.end({ site, unit: held.unit, on });
+    holdings.end({ site, on });
     await writePremises(tx.tx, holdings.delta());
     const before = { unit: held.unit, from: held.from, until: held.until, untilEvent: held.untilEvent };
     const after = { unit: held.unit, from: held.from, until: on, reason };

@@ -78,7 +78,7 @@ export function advanceThings<S extends string, A extends AskedStep<S>, Shown>(
       const thing = ground.things.get(referred[index]?.thing ?? 0);
       return thing ? take(advancing, { step, thing, ground, taken }) : [];
     });
-    const violations = [...early, ...missing, ...once(found)];
+    const violations = once([...early, ...missing, ...found]);
     if (blocks(violations)) return refused(violations);
     await store(tx, advancing, { taken, ground });
     violations.push(...((await advancing.besides?.(tx, taken, ground)) ?? []));

@@ -57,7 +57,7 @@ export function recordThings<S extends string, R extends ThingRequest, Shown>(
       ...decideDay(request.on, [...request.path, 'on']),
       ...recording.decide(request, ground),
     ]);
-    const violations = [...early, ...once(found)];
+    const violations = once([...early, ...found]);
     if (blocks(violations)) return refused(violations);
     const ids = await store(tx, recording, ground);
     return done({ things: { type, ids }, on: requests[0]?.on ?? '' }, violations);
