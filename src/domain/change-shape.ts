@@ -23,12 +23,13 @@ const isGiven = ({ attributes }: ChangeResult, among: (key: keyof UnitAttributes
 const renames = (result: ChangeResult) => isGiven(result, (key) => NAMES.includes(key));
 const retypes = (result: ChangeResult) => isGiven(result, (key) => !NAMES.includes(key));
 const moves = ({ relations }: ChangeResult) => relations.length > 0;
+const resettles = ({ sites }: ChangeResult) => sites.length > 0;
 const receives = ({ starts, ends }: ChangeResult) => starts.length + ends.length > 0;
 
 /** What a kind is about: a result that does not do it, or does what the kind does not say, is of another kind. */
 const DOES: Readonly<Partial<Record<ChangeKind, (result: ChangeResult) => boolean>>> = {
   RENAME: (result) => renames(result) && !retypes(result) && !moves(result) && !receives(result),
-  RETYPE: (result) => retypes(result) && !moves(result) && !receives(result),
+  RETYPE: (result) => (retypes(result) || resettles(result)) && !moves(result) && !receives(result),
   REPARENT: (result) => moves(result) && !receives(result),
   TERRITORY: (result) => receives(result) && !renames(result) && !retypes(result) && !moves(result),
   DISSOLVE: (result) => !renames(result) && !retypes(result) && !moves(result) && !receives(result),

@@ -71,7 +71,7 @@ export const InstrumentKindEnum = enumOf('InstrumentKind', 'Kind of a legal inst
 const changeKinds: Described<ChangeKind> = {
   ESTABLISH: 'A new unit, succeeding one where it names one.',
   RENAME: 'Another name.',
-  RETYPE: 'Another kind, branch type, rank or entitlement.',
+  RETYPE: 'Another kind, branch type, rank, entitlement or seat.',
   REPARENT: 'Another parent in one kind of relation.',
   MERGE: 'Two or more sources into one result, new or one of them.',
   ABSORB: 'An existing unit takes over others, which close.',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Data, startApiServer } from '../support/api-server.ts';
 import { carried, sendVerb } from '../support/plan-verbs.ts';
+import { allocated, aSite } from '../support/premises-scene.ts';
 import { withoutWriting } from '../support/row-counts.ts';
 import { ServiceScene } from '../support/service-scene.ts';
 import { statementsOf } from '../support/statements-of.ts';
@@ -37,7 +38,7 @@ const set = (no: number, key: string, value: string, from = '2025-01-01') =>
   carried(server, 'setPolicy', { key, value, from, unit: `T${no}`, instrument: `${no}/KH` });
 
 async function seat(no: number, unit: string, longitude: number, areaM2: number): Promise<void> {
-  const result = { unit, rank: 'tổ', seat: { address: 'Số 1', latitude: 21, longitude, areaM2 } };
+  const result = { unit, seat: { address: 'Số 1', latitude: 21, longitude, areaM2 } };
   const change = { kind: 'RETYPE', on: '2025-01-05', results: [result] };
   await carried(server, 'applyChange', { instrument: `${no}/QD`, change });
 }
@@ -205,7 +206,9 @@ describe('integrationCandidates', () => {
 
   beforeAll(async () => {
     names = await aProvince(NO);
-    await seat(NO, names.center, 105.01, 120);
+    await seat(NO, names.center, 105.01, 80);
+    const site = await aSite(server, { areaM2: 40 });
+    await allocated(server, { site, unit: names.center, from: '2025-02-01', instrument: `${NO}/QD` });
   });
 
   it('asks nothing without a policy, and shows what is recorded', async () => {

@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { codesIn } from '../json.ts';
+import { premisesArea } from '../premises-area.ts';
 import { type At, known, valid } from './at.ts';
 import { asObject, type Compiler, type Fields } from './compiler.ts';
 import { nearestTerritory, nearestUnit } from './nearest.ts';
@@ -15,9 +16,10 @@ const POINTS = sql.raw(
   `('PROVINCIAL_CENTER', 'DISTRICT_CENTER', 'COMMUNE_CENTER', 'BRANCH', 'ONE_STOP', 'RECEPTION_POINT')`,
 );
 
-/** Where a unit is: at its seat, else amid the territories it receives for; null where neither has coordinates. */
+/** Where a unit is: at its seat, else amid the territories it receives for; null where neither has coordinates. With the area of its premises. */
 const placeOf = (unit: SQL, at: At): SQL => sql`(
-  SELECT coalesce(seat.latitude, ground.latitude) AS latitude, coalesce(seat.longitude, ground.longitude) AS longitude, seat.area_m2
+  SELECT coalesce(seat.latitude, ground.latitude) AS latitude, coalesce(seat.longitude, ground.longitude) AS longitude,
+    ${premisesArea(unit, (row) => valid(row, at))} AS area_m2
   FROM (
     SELECT avg(t.latitude) AS latitude, avg(t.longitude) AS longitude FROM service_territory s
     JOIN territory_version t ON t.territory_id = s.territory_id AND ${valid(sql`t`, at)} WHERE s.unit_id = ${unit} AND ${valid(sql`s`, at)}) AS ground

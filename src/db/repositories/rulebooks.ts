@@ -3,6 +3,7 @@ import type { Day } from '../../domain/day.ts';
 import { NO_RULES, type Rulebook, type Standing } from '../../domain/rulebook.ts';
 import type { Transaction } from '../client.ts';
 import { codesIn } from '../json.ts';
+import { premisesArea } from '../premises-area.ts';
 
 /**
  * Policies that apply to some units or everywhere, freezes of the units' names, and waivers; one statement. A freeze
@@ -50,7 +51,7 @@ export async function findStandings(
 ): Promise<Map<string, Standing>> {
   const rows = await tx.execute<Record<keyof Standing, string | number | null>>(sql`
     SELECT unit.code AS unit, coalesce(seat.latitude, ground.latitude) AS latitude, coalesce(seat.longitude, ground.longitude) AS longitude,
-           seat.area_m2 AS "areaM2",
+           ${premisesArea(sql`unit.id`, (row) => sql`${row}.superseded_at = 'infinity' AND ${row}.valid_from <= ${on} AND ${row}.valid_to > ${on}`)} AS "areaM2",
            (WITH RECURSIVE tree (id) AS (
               SELECT unit.id UNION SELECT r.child_id FROM tree JOIN unit_relation r ON r.parent_id = tree.id AND r.kind = 'ESTABLISHMENT'
                 AND r.superseded_at = 'infinity' AND r.valid_from <= ${on} AND r.valid_to > ${on})
