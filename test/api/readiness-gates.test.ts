@@ -107,6 +107,7 @@ describe('once the branch is there', () => {
 
   it('misses what was registered under the phase or within its days, until it is bought or refused', async () => {
     const need = { unit: branch, quantity: 2, unitPrice: 1_000 };
+    const none = await missingOf('EQUIPMENT', '2025-05-05');
     const [bought = ''] = await needsOf(server, [{ ...need, item: 'Máy in', on: '2025-05-05' }], { plan, phase: 2 });
     const [refused = ''] = await needsOf(server, [{ ...need, item: 'Ghế', on: '2025-05-05' }]);
     await needsOf(server, [{ ...need, unit: center, item: 'Bàn', on: '2025-04-30' }]);
@@ -117,6 +118,8 @@ describe('once the branch is there', () => {
     await advanced(server, [bought], { to: 'FUNDED', on: '2025-05-07', by: committee, amount: 2_000 });
     await advanced(server, [bought], { to: 'PURCHASED', on: '2025-05-09', amount: 2_000 });
 
+    const nothing = [[undefined, committee, 'Nothing is recorded yet: EQUIPMENT']];
+    expect([none, await missingOf('EQUIPMENT', '2025-05-04')]).toEqual([nothing, nothing]);
     expect((await missingOf('EQUIPMENT', '2025-05-05')).map(([unit, , what]) => [unit, what])).toEqual([
       [branch, `Not bought: 2 × Máy in for ${branch} (REGISTERED)`],
       [branch, `Not bought: 2 × Ghế for ${branch} (REGISTERED)`],

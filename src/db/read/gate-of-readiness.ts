@@ -60,17 +60,25 @@ export const signaturesToIssue: Missing = (gate, at) => sql`
     SELECT lent.staff_id, lent.unit_id, official.name, (SELECT code FROM staff WHERE staff.id = lent.staff_id) AS code
     FROM ${unsigned(centerOf(gate), at)} AND ${gate}.kind::text = 'DIGITAL_SIGNATURES_VALID') AS official`;
 
-/** Needs of the phase, and those of no phase that units of the center registered within its days. */
+/** Needs of the phase, and those of no phase that units of the center registered within its days, with how they stand. */
+const needsFor = (gate: SQL, at: At): SQL => sql`
+  equipment_need need JOIN equipment_need_status s ON s.equipment_need_id = need.id AND ${valid(sql`s`, at)}
+  WHERE need.phase_id = ${gate}.phase_id
+    OR need.phase_id IS NULL AND need.unit_id IN ${treeOf(centerOf(gate), at)} AND EXISTS (
+      SELECT FROM equipment_need_status r WHERE r.equipment_need_id = need.id AND r.status = 'REGISTERED' AND ${known(sql`r`, at)}
+        AND r.valid_from <@ ${windowOf(gate, at)})`;
+
 export const equipmentToBuy: Missing = (gate, at) => sql`
   SELECT ${missingItem(gate, {
     key: 'EQUIPMENT',
-    words: sql`jsonb_build_object('item', need.item, 'quantity', need.quantity, 'unit', unit.code, 'status', s.status)`,
+    words: sql`jsonb_build_object('item', need.item, 'quantity', need.quantity, 'unit', unit.code, 'status', need.status)`,
     unit: sql`unit.id`,
     order: sql`unit.code || to_char(need.id, 'FM0000000000000000000')`,
   })}
-  FROM equipment_need need JOIN equipment_need_status s ON s.equipment_need_id = need.id AND ${valid(sql`s`, at)} JOIN unit ON unit.id = need.unit_id
-  WHERE ${gate}.kind::text = 'EQUIPMENT_PURCHASED' AND s.status NOT IN ('PURCHASED', 'REFUSED') AND (
-    need.phase_id = ${gate}.phase_id
-    OR need.phase_id IS NULL AND need.unit_id IN ${treeOf(centerOf(gate), at)} AND EXISTS (
-      SELECT FROM equipment_need_status r WHERE r.equipment_need_id = need.id AND r.status = 'REGISTERED' AND ${known(sql`r`, at)}
-        AND r.valid_from <@ ${windowOf(gate, at)}))`;
+  FROM (SELECT need.*, s.status FROM ${needsFor(gate, at)}) AS need JOIN unit ON unit.id = need.unit_id
+  WHERE ${gate}.kind::text = 'EQUIPMENT_PURCHASED' AND need.status NOT IN ('PURCHASED', 'REFUSED')`;
+
+/** A phase that waits for equipment has units that need some: what nobody registered, nobody buys. */
+export const noEquipment: Missing = (gate, at) => sql`
+  SELECT ${missingItem(gate, { key: 'NOT_RECORDED', words: sql`jsonb_build_object('gate', ${gate}.title)`, order: sql`''` })}
+  WHERE ${gate}.kind::text = 'EQUIPMENT_PURCHASED' AND NOT EXISTS (SELECT FROM ${needsFor(gate, at)})`;

@@ -8,6 +8,7 @@ import {
   accountsToCreate,
   bankAccountsToOpen,
   equipmentToBuy,
+  noEquipment,
   proceduresToConfigure,
   signaturesToIssue,
 } from './gate-of-readiness.ts';
@@ -35,6 +36,7 @@ const BRANCHES: readonly Missing[] = [
   bankAccountsToOpen,
   signaturesToIssue,
   equipmentToBuy,
+  noEquipment,
   unitsWithoutCounter,
   unitsWithoutCounterKind,
   missingAttestation,
