@@ -50,7 +50,7 @@ export const EXPECTATIONS: Readonly<Record<Expectation, Readonly<Record<Language
   AMOUNT_FUNDED: { vi: 'không quá {funded} đồng đã được bố trí', en: 'no more than the {funded} dong granted' },
   DONE: { vi: 'số đã xong từ 0 đến {total}', en: 'so many as are done, 0 to {total}' },
   QUANTITY: { vi: 'số lượng từ 1 đến {max}', en: 'a quantity of 1 to {max}' },
-  TOTAL: { vi: 'tổng số, từ 0 trở lên', en: 'of how many, 0 or more' },
+  TOTAL: { vi: 'tổng số, từ 0 đến {max}', en: 'of how many, 0 to {max}' },
   ANOTHER_CORRECTION: {
     vi: 'một đính chính khác; đính chính không được hoàn tác',
     en: 'another correction; a correction is not undone',

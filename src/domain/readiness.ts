@@ -34,6 +34,9 @@ export interface ReadinessStatement extends ReadinessSubject {
   path: readonly string[];
 }
 
+/** Nothing is counted here of which there are more. */
+const MAX_COUNT = 999_999;
+
 /** One text per subject, to find the statements that follow one another. */
 export const subjectOf = ({ unit, item, field }: ReadinessSubject): string => JSON.stringify([unit, item, field]);
 
@@ -69,8 +72,10 @@ export function decideReadiness(
 }
 
 function decideCount({ unit, on, done, total, path }: ReadinessStatement): Violation[] {
-  if (total === null || total < 0)
-    return [violation('INPUT_INVALID', { path: [...path, 'total'], unit, on, expected: 'TOTAL' })];
+  if (total === null || total < 0 || total > MAX_COUNT) {
+    const words = { max: MAX_COUNT };
+    return [violation('INPUT_INVALID', { path: [...path, 'total'], unit, on, expected: 'TOTAL', words })];
+  }
   if (done >= 0 && done <= total) return [];
   return [violation('INPUT_INVALID', { path: [...path, 'done'], unit, on, expected: 'DONE', words: { total } })];
 }

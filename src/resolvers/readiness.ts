@@ -13,7 +13,9 @@ import { INPUT, type RequestContext } from './context.ts';
 
 @Resolver(() => ReadinessSummary)
 export class ReadinessResolver {
-  @Query(() => [ReadinessSummary], { description: 'How far centers and branches are on a day, by item.' })
+  @Query(() => [ReadinessSummary], {
+    description: 'How far centers and branches are on a day, by item; nothing where there is no such unit or plan.',
+  })
   readiness(
     @Args(() => WithinArgs) _args: WithinArgs,
     @Ctx() { read }: RequestContext,

@@ -44,7 +44,7 @@ const gateKinds: Described<GateKind> = {
   BANK_ACCOUNTS_OPEN: 'Each unit entitled to an account has one.',
   DIGITAL_SIGNATURES_VALID: 'Every official seconded to the units of the plan can sign digitally.',
   PROCEDURES_CONFIGURED: 'Procedures are published and configured, by count.',
-  EQUIPMENT_PURCHASED: 'What was registered as needed is bought.',
+  EQUIPMENT_PURCHASED: 'What was registered as needed is bought, and some was registered.',
 };
 export const GateKindEnum = enumOf('GateKind', 'What a gate looks at.', [GATE_KINDS, gateKinds]);
 

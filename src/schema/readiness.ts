@@ -1,4 +1,4 @@
-import { ArgsType, Field, InputType, Int, ObjectType } from 'type-graphql';
+import { ArgsType, Field, Float, InputType, Int, ObjectType } from 'type-graphql';
 import { READINESS_ITEMS, type ReadinessItem } from '../domain/readiness.ts';
 import { PointArgs } from './args.ts';
 import { type Described, enumOf } from './enum-of.ts';
@@ -19,7 +19,7 @@ export const ReadinessItemEnum = enumOf('ReadinessItem', 'What a unit has ready 
   items,
 ]);
 
-const PERCENT = 'Done out of the total, rounded down; 100 where there is nothing to do.';
+const PERCENT = 'Done out of the total, rounded down; null where there is nothing to do or nothing is said.';
 
 @ObjectType({ description: 'How far a unit is with something, as said from a day on.' })
 export class Readiness {
@@ -38,8 +38,8 @@ export class Readiness {
   @Field(() => Int, { description: 'Of how many.' })
   total!: number;
 
-  @Field(() => Int, { description: PERCENT })
-  percent!: number;
+  @Field(() => Int, { nullable: true, description: PERCENT })
+  percent!: number | null;
 
   @Field(() => Period, { description: 'From when until when it was said so.' })
   period!: Period;
@@ -59,10 +59,10 @@ export class UnitBehind {
   @Field(() => OrgUnit, { description: 'The unit.' })
   unit!: OrgUnit;
 
-  @Field(() => Int, { nullable: true, description: 'How many are done; null where nothing was said.' })
+  @Field(() => Float, { nullable: true, description: 'How many are done; null where nothing was said.' })
   done!: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Of how many; null where nothing was said.' })
+  @Field(() => Float, { nullable: true, description: 'Of how many; null where nothing was said.' })
   total!: number | null;
 }
 
@@ -79,14 +79,14 @@ export class ReadinessSummary {
   @Field(() => Int, { description: 'How many there are on the day.' })
   units!: number;
 
-  @Field(() => Int, { description: 'How many are done, over everything said of a unit there.' })
+  @Field(() => Float, { description: 'How many are done, over everything said of a unit there.' })
   done!: number;
 
-  @Field(() => Int, { description: 'Of how many.' })
+  @Field(() => Float, { description: 'Of how many.' })
   total!: number;
 
-  @Field(() => Int, { description: PERCENT })
-  percent!: number;
+  @Field(() => Int, { nullable: true, description: PERCENT })
+  percent!: number | null;
 }
 
 @ArgsType()
@@ -112,13 +112,13 @@ export class ReadinessInput {
   @Field(() => String, { nullable: true, description: 'In which field of procedures; all where left out.' })
   field?: string | null;
 
-  @Field(() => Int, { description: 'How many are done.' })
+  @Field(() => Int, { description: 'How many are done, at most `total`.' })
   done!: number;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      'Of how many. May be left out for OFFICIAL_ACCOUNTS: then as many as people work at the unit and its points on the day.',
+      'Of how many, 0 to 999,999. May be left out for OFFICIAL_ACCOUNTS: then as many as people work at the unit and its points on the day.',
   })
   total?: number | null;
 

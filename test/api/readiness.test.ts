@@ -151,6 +151,25 @@ describe('recordReadiness', () => {
     expect(told(await refused([]))).toEqual([['INPUT_INVALID', 'items', null]]);
   });
 
+  it('counts up to 999,999; sums go beyond what an Int holds', async () => {
+    const most = { ...PROCEDURES, unit: 'NA', done: 999_999, total: 999_999, on: '2025-04-01' };
+    const fields = Array.from({ length: 100 }, (_, index) => ({ ...most, field: `Lĩnh vực ${index}` }));
+    // With the 290 that the plan of Bắc Ninh ships.
+    const { units } = await server.query(
+      '{ units(under: "BN", kinds: [COMMUNE_CENTER], first: 30) { nodes { code } } }',
+    );
+    for (const { code } of units.nodes)
+      await carried(...fields.map((one) => ({ ...one, unit: code, on: '2025-07-02' })));
+    const { readiness } = await server.query(
+      '{ readiness(under: "BN", asOf: "2025-07-02") { item done total percent } }',
+    );
+
+    const payload = await refused([{ ...most, unit: 'HN-B10', done: 1, total: 1_000_000 }]);
+
+    expect(readiness[1]).toEqual({ item: 'PROCEDURES', done: 2_999_997_290, total: 2_999_997_290, percent: 100 });
+    expect(toldInFull(payload).map(([code, path]: Data) => [code, path])).toEqual([['INPUT_INVALID', 'items.0.total']]);
+  });
+
   it('rehearsed shows it and writes nothing; sent again with the same key it is recorded once', async () => {
     const input = { idempotencyKey: 'readiness-1' };
     const said = { ...ACCOUNTS, unit: 'HN-B09' };
@@ -213,11 +232,22 @@ describe('readiness', () => {
 
     const [accounts, procedures] = await summary(day);
 
-    expect([nothing.ready, nothing.units, nothing.percent]).toEqual([0, 10, 100]);
+    expect([nothing.ready, nothing.units, nothing.percent]).toEqual([0, 10, null]);
     expect(nothing.behind[0]).toEqual({ unit: { code: 'BD' }, done: null, total: null });
     expect([procedures.ready, procedures.done, procedures.total]).toEqual([9, 7, 8]);
     expect(procedures.behind).toEqual([{ unit: { code: 'BD-718' }, done: 3, total: 4 }]);
     expect(accounts.ready).toBe(0);
+  });
+
+  it('has no share where nothing is said, and answers nothing of a plan or unit that is not there', async () => {
+    const nothing = await summary('plan: "NA", asOf: "2025-01-15"');
+    const absent = [await summary('plan: "XX"'), await summary('under: "XX"')];
+
+    expect(nothing.map(({ done, total, percent }: Data) => [done, total, percent])).toEqual([
+      [0, 0, null],
+      [0, 0, null],
+    ]);
+    expect(absent).toEqual([[], []]);
   });
 
   it('is one statement, and asks for one of unit and plan', async () => {

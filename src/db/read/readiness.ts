@@ -9,8 +9,8 @@ import type { DatedRow } from './rows.ts';
 import type { SelectedField } from './selection.ts';
 import { atMost, rootOf, treeOf } from './tree.ts';
 
-const percentOf = (done: SQL, total: SQL): SQL =>
-  sql`CASE WHEN ${total} = 0 THEN 100 ELSE floor(${done} * 100.0 / ${total})::int END`;
+/** Null where there is nothing to do, and so where nothing is said. */
+const percentOf = (done: SQL, total: SQL): SQL => sql`floor(${done} * 100.0 / nullif(${total}, 0))::int`;
 
 /** A row of `readiness`. */
 export const readinessFields: Fields<DatedRow> = {
@@ -38,7 +38,7 @@ export function readinessOfUnit(compiler: Compiler, field: SelectedField, { unit
 
 /** All that is said of a unit and an item, added up: a row of done and total, null where nothing is said, and whether all is done. */
 export const figuresOf = (unit: SQL, item: SQL, at: At): SQL => sql`(
-  SELECT sum(f.done)::int AS done, sum(f.total)::int AS total, coalesce(bool_and(f.done >= f.total), false) AS ready
+  SELECT sum(f.done) AS done, sum(f.total) AS total, coalesce(bool_and(f.done >= f.total), false) AS ready
   FROM readiness f WHERE f.unit_id = ${unit} AND f.item = ${item} AND ${valid(sql`f`, at)})`;
 
 /**
@@ -58,7 +58,7 @@ export const speakerOf = (
 
 export const itemOf = (item: ReadinessItem): SQL => sql.raw(`'${item}'::readiness_item`);
 
-/** How far centers and branches of a tree are, by item. */
+/** How far centers and branches of a tree are, by item; nothing where there is no such unit or plan. */
 export function readiness(compiler: Compiler, field: SelectedField, at: At): SQL {
   const row = compiler.alias('q');
   const columns = compiler.row('ReadinessSummary', { row, at }, field);
@@ -73,10 +73,11 @@ export function readiness(compiler: Compiler, field: SelectedField, at: At): SQL
       CROSS JOIN LATERAL (SELECT ${speakerOf(sql`opened.id`, sql`item.item`, at)} AS id) AS speaker
       CROSS JOIN LATERAL ${figuresOf(sql`speaker.id`, sql`item.item`, at)} AS figures),
     said AS (
-      SELECT f.item, sum(f.done)::int AS done, sum(f.total)::int AS total FROM readiness f JOIN tree ON tree.id = f.unit_id
+      SELECT f.item, sum(f.done) AS done, sum(f.total) AS total FROM readiness f JOIN tree ON tree.id = f.unit_id
       WHERE ${valid(sql`f`, at)} GROUP BY f.item)
     ${asList(sql`SELECT ${columns} FROM (
-      SELECT item.item, coalesce(said.done, 0) AS done, coalesce(said.total, 0) AS total FROM item LEFT JOIN said USING (item)) AS ${row} ORDER BY ${row}.item`)})`;
+      SELECT item.item, coalesce(said.done, 0) AS done, coalesce(said.total, 0) AS total FROM item LEFT JOIN said USING (item)
+      WHERE EXISTS (SELECT FROM tree WHERE id IS NOT NULL)) AS ${row} ORDER BY ${row}.item`)})`;
 }
 
 /** An item with what was said of it, over `standing`. */

@@ -92,13 +92,16 @@ const held = z.strictObject({
   untilEvent: text.optional().describe('What ends it, where no day is known.'),
 });
 
+/** As where it is recorded over the API. */
+const count = z.int().min(0).max(999_999);
+
 const ready = z.strictObject({
   ...said,
   unit: text.describe('Code of the unit.'),
   item: z.enum(READINESS_ITEMS),
   field: text.optional().describe('The field of procedures; all where left out.'),
-  done: z.int().min(0),
-  total: z.int().min(0),
+  done: count,
+  total: count,
   from,
 });
 
@@ -107,8 +110,8 @@ const load = z.strictObject({
   unit: text.describe('Code of the unit.'),
   from: day.describe('First of the days with these figures.'),
   to: day.describe('Last of them; every day between has the same.'),
-  received: z.int().min(0).describe('Dossiers received a day; the least, where a range was published.'),
-  receivedAtMost: z.int().min(0).optional().describe('The most, where a range was published.'),
+  received: count.describe('Dossiers received a day; the least, where a range was published.'),
+  receivedAtMost: count.optional().describe('The most, where a range was published.'),
 });
 
 /** What units have and do, as far as it is published. */
