@@ -27,7 +27,8 @@ export class SealResolver {
 
   @Query(() => SealCutover, {
     nullable: true,
-    description: 'How the seals of a plan follow one another: no gap and no overlap, or which.',
+    description:
+      'How the seals of a plan follow one another: no gap and no overlap, or which; null where there is no such plan or phase.',
   })
   sealCutover(
     @Args(() => SealCutoverArgs) _args: SealCutoverArgs,

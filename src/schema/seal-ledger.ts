@@ -50,7 +50,10 @@ export class SealCutoverRow {
   })
   lastDayOfOld!: string | null;
 
-  @Field(() => Seal, { nullable: true, description: 'The seal in use after; null where none is.' })
+  @Field(() => Seal, {
+    nullable: true,
+    description: 'The first seal in use after under the name of the unit; null where there is none.',
+  })
   newSeal!: Seal | null;
 
   @Field(() => DateScalar, { nullable: true, description: 'First day of the new one.' })
@@ -80,7 +83,7 @@ export class SealCutover {
   @Field(() => Int, { description: 'Old seals that are given back by the day asked.' })
   oldSealsReturned!: number;
 
-  @Field(() => Int, { description: 'New seals in use.' })
+  @Field(() => Int, { description: 'New seals that are in use by the day asked.' })
   newSeals!: number;
 
   @Field(() => Int, { description: 'Units with days without a seal.' })

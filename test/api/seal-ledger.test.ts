@@ -1,8 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Data, startApiServer } from '../support/api-server.ts';
+import { carried } from '../support/plan-verbs.ts';
 import { withoutWriting } from '../support/row-counts.ts';
 import { sendStaffVerb, staffCarried } from '../support/staff-verbs.ts';
 import { statementsOf } from '../support/statements-of.ts';
+import { aTrainingPlan, completeFirst, namesOf } from '../support/training-plan.ts';
 import { PLAN_29 } from '../support/verbs.ts';
 
 const server = await startApiServer();
@@ -89,6 +91,44 @@ describe('sealCutover', () => {
     });
     const before = await cutover('HN', `, knownAt: "2020-01-01T00:00:00Z"`);
     expect(before).toBeNull();
+  });
+
+  it('counts seals that are in use by the day asked', async () => {
+    const [day, next] = [await cutover('BD', ', asOf: "2024-09-29"'), await cutover('BD', ', asOf: "2025-03-31"')];
+
+    expect([day.newSeals, next.newSeals, next.units]).toEqual([0, 1, 10]);
+  });
+
+  it('takes a seal of the phase under a name that the unit no longer bears for an old one', async () => {
+    const { plan, branch, decision } = namesOf(52);
+    await aTrainingPlan(server, 52, (document) => {
+      const [, second] = document.phases;
+      second.changes[0].entitlements = { seal: true };
+      second.changes.push({ change: 'RENAME', on: '2025-05-20', unit: branch, name: 'Chi nhánh Cát Đông' });
+    });
+    await completeFirst(server, plan);
+    await carried(server, 'startPhase', { plan, phase: 2, on: '2025-05-01' });
+    await carried(server, 'applyPhase', { plan, phase: 2 });
+    const ground = { plan, phase: 2, instrument: decision };
+    const first = await aSealInHand(branch, 'Chi nhánh An Bình', '2025-05-01', ground);
+    await steps([{ seal: first, to: 'IN_USE', on: '2025-05-02' }]);
+
+    expect(rowOf(await cutover(plan), branch, 2)).toMatchObject({
+      on: '2025-05-20',
+      verdict: 'OLD_IN_USE',
+      oldSeals: [{ id: first }],
+      newSeal: null,
+    });
+    const second = await aSealInHand(branch, 'Chi nhánh Cát Đông', '2025-05-20', ground);
+    await steps([
+      { seal: first, to: 'WITHDRAWN', on: '2025-05-20' },
+      { seal: second, to: 'IN_USE', on: '2025-05-20' },
+    ]);
+    expect(rowOf(await cutover(plan), branch, 2)).toMatchObject({ verdict: 'SEAMLESS', newSeal: { id: second } });
+  });
+
+  it('is null for a plan or a phase that is not there', async () => {
+    expect([await cutover('XX'), await cutover('HN', ', phase: 9')]).toEqual([null, null]);
   });
 
   it('is read in one statement', async () => {
@@ -194,13 +234,9 @@ const isBranch =
     unit.code === code;
 
 /** A seal that is registered by a day, for a name of that day. */
-async function aSealInHand(unit: string, engravedName: string, on: string): Promise<string> {
-  const { seal } = await staffCarried(
-    server,
-    'requestSeal',
-    { unit, engravedName, on, instrument: PLAN_29 },
-    'seal { id }',
-  );
+async function aSealInHand(unit: string, engravedName: string, on: string, ground: object = {}): Promise<string> {
+  const request = { unit, engravedName, on, instrument: PLAN_29, ...ground };
+  const { seal } = await staffCarried(server, 'requestSeal', request, 'seal { id }');
   for (const to of ['AUTHORIZED', 'ENGRAVED', 'REGISTERED']) await steps([{ seal: seal.id, to, on }]);
   return seal.id;
 }

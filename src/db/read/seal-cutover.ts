@@ -25,7 +25,7 @@ export function sealCutover(compiler: Compiler, field: SelectedField, at: At): S
     seamless: () => sql`NOT EXISTS (SELECT FROM ledger WHERE ${unclean})`,
     oldSeals: () => sql`(SELECT coalesce(sum(jsonb_array_length(old_seals)), 0) FROM ledger)`,
     oldSealsReturned: () => sql`(SELECT coalesce(sum(returned), 0) FROM ledger)`,
-    newSeals: () => count(sql`new_seal IS NOT NULL`),
+    newSeals: () => count(sql`began <= ${at.asOf}`),
     rows: (_, child) =>
       compiler.list('SealCutoverRow', { row, at }, child, {
         from: sql`ledger ${row}${onlyProblems ? sql` WHERE ${row}.${unclean}` : sql``}`,
@@ -36,7 +36,7 @@ export function sealCutover(compiler: Compiler, field: SelectedField, at: At): S
   const phases = sql`SELECT id FROM phase WHERE plan_id IN (SELECT id FROM asked)${phase == null ? sql`` : sql` AND ordinal = ${phase}`}`;
   return sql`(
     WITH asked AS (${asked}), phases AS MATERIALIZED (${phases}), ${ledger(at)}
-    ${asObject(sql`SELECT ${compiler.columns('SealCutover', fields, null, field)} FROM asked`)})`;
+    ${asObject(sql`SELECT ${compiler.columns('SealCutover', fields, null, field)} FROM asked${phase == null ? sql`` : sql` WHERE EXISTS (SELECT FROM phases)`}`)})`;
 }
 
 /** Uses of principal seals that are believed, with the seal's name as it is lettered. */
@@ -47,18 +47,18 @@ const uses = (at: At): SQL => sql`
 /**
  * As parts of a WITH: `ledger`, a row per phase and unit. The new seal bears the name the unit has from the day on; old
  * ones were in use before it, by the unit itself or by those that it followed that day. Where no act is the reason, the
- * day is the first of the seal that the phase provides.
+ * new seal is the one that the phase provides, whatever its name, and the day is its first.
  */
 const ledger = (at: At): SQL => sql`
   used AS MATERIALIZED (${uses(at)}),
   due AS MATERIALIZED (
-    SELECT named.phase_id, named.code, named.id AS unit_id, coalesce(named.on_day,
+    SELECT named.phase_id, named.code, named.id AS unit_id, named.on_day IS NOT NULL AS by_act, coalesce(named.on_day,
       (SELECT min(used.valid_from) FROM used WHERE used.unit_id = named.id AND used.phase_id = named.phase_id)) AS on_day
     FROM (${unitsToSeal((id) => sql`${id} IN (SELECT id FROM phases)`, at)}) AS named),
   fresh AS (
     SELECT DISTINCT ON (due.phase_id, due.code) due.phase_id, due.code, used.seal_id, used.valid_from
     FROM due JOIN used ON used.unit_id = due.unit_id AND used.valid_to > due.on_day
-      AND (used.phase_id = due.phase_id OR used.lettered = ${letteredName(sql`due.unit_id`, onDay(at, sql`greatest(used.valid_from, due.on_day)`))})
+      AND (used.phase_id = due.phase_id AND NOT due.by_act OR used.lettered = ${letteredName(sql`due.unit_id`, onDay(at, sql`greatest(used.valid_from, due.on_day)`))})
     ORDER BY due.phase_id, due.code, (used.phase_id = due.phase_id) DESC NULLS LAST, used.valid_from),
   aged AS (
     SELECT due.phase_id, due.code, jsonb_agg(DISTINCT used.seal_id) AS seals, max(used.valid_to) AS ended
