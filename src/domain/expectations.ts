@@ -3,7 +3,7 @@ import type { Expectation } from './violation.ts';
 
 /** What was expected instead, by key; `{word}` is filled from the violation. */
 export const EXPECTATIONS: Readonly<Record<Expectation, Readonly<Record<Language, string>>>> = {
-  ABOVE_ZERO: { vi: 'một số lớn hơn 0', en: 'a number above 0' },
+  ABOVE_ZERO: { vi: 'một số lớn hơn 0, đến {max}', en: 'a number above 0, up to {max}' },
   ANOTHER_UNIT: { vi: 'một đơn vị khác', en: 'another unit' },
   ATTRIBUTES_OF_NEW_UNIT: { vi: 'tên và loại của đơn vị mới', en: 'a name and a kind for the new unit' },
   BRANCH_TYPE: { vi: 'loại chi nhánh từ 1 đến 9', en: 'a branch type from 1 to 9' },
@@ -26,7 +26,7 @@ export const EXPECTATIONS: Readonly<Record<Expectation, Readonly<Record<Language
   NOT_BEFORE: { vi: 'một ngày không sớm hơn {day}', en: 'a day not before {day}' },
   NO_OTHER_ENTRY: { vi: 'mỗi mục chỉ một lần', en: 'each entry only once' },
   POLICY_VALUE: { vi: 'giá trị như {form}', en: 'a value such as {form}' },
-  SITE_AREA: { vi: 'diện tích lớn hơn 0 m²', en: 'an area above 0 m²' },
+  SITE_AREA: { vi: 'diện tích lớn hơn 0, đến {max} m²', en: 'an area above 0, up to {max} m²' },
   SITE_COORDINATES: {
     vi: 'cả vĩ độ (-90 đến 90) và kinh độ (-180 đến 180), hoặc không có',
     en: 'both latitude (-90 to 90) and longitude (-180 to 180), or neither',

@@ -41,6 +41,9 @@ export interface HandedItem {
 /** A list of things is as long as people can inspect. */
 const MOST_ITEMS = 200;
 
+/** Nobody hands over more of one item, in whatever measure. */
+const MAX_QUANTITY = 1_000_000;
+
 /** Both sides are there on the day, and are two. */
 export function decideSides(
   organization: Organization,
@@ -64,12 +67,17 @@ export function decideItems(items: readonly HandedItem[], path: readonly string[
     const at = (field: string) => ({ path: [...path, String(index), field] });
     return [
       ...decideText('title', description, at('description')),
-      ...(quantity > 0 ? [] : [violation('INPUT_INVALID', { ...at('quantity'), expected: 'ABOVE_ZERO' })]),
+      ...decideQuantity(quantity, at('quantity').path),
       ...(measure === null ? [] : decideText('label', measure, at('measure'))),
       ...(condition === null ? [] : decideText('note', condition, at('condition'))),
     ];
   });
 }
+
+const decideQuantity = (quantity: number, path: readonly string[]): Violation[] =>
+  quantity > 0 && quantity <= MAX_QUANTITY
+    ? []
+    : [violation('INPUT_INVALID', { path, expected: 'ABOVE_ZERO', words: { max: MAX_QUANTITY } })];
 
 /** What minutes bear besides what is handed over. */
 export interface Minutes {

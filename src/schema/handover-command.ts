@@ -17,7 +17,7 @@ export class HandoverItemInput {
   @Field(() => String, { description: 'What it is.' })
   description!: string;
 
-  @Field(() => Float, { defaultValue: 1, description: 'How much or how many; above 0.' })
+  @Field(() => Float, { defaultValue: 1, description: 'How much or how many; above 0, up to 1,000,000.' })
   quantity!: number;
 
   @Field(() => String, { nullable: true, description: 'In which measure.' })

@@ -40,7 +40,7 @@ export class SiteInput {
   @Field(() => Float, { nullable: true, description: 'Longitude in degrees, WGS 84.' })
   longitude?: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Usable area in m².' })
+  @Field(() => Float, { nullable: true, description: 'Usable area in m², above 0 and up to 1,000,000.' })
   areaM2?: number | null;
 }
 

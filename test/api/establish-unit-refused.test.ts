@@ -52,7 +52,7 @@ describe('establishUnit is refused', () => {
           null,
           'Invalid value; expected both latitude (-90 to 90) and longitude (-180 to 180), or neither.',
         ],
-        ['INPUT_INVALID', ['seat', 'areaM2'], null, 'Invalid value; expected an area above 0 m².'],
+        ['INPUT_INVALID', ['seat', 'areaM2'], null, 'Invalid value; expected an area above 0, up to 1000000 m².'],
         ['INSTRUMENT_REQUIRED', ['instrument'], '2025-09-01', 'This decision must cite a legal instrument.'],
         ['NOT_FOUND', ['succeeds'], null, 'NADA was not found.'],
         ['INPUT_INVALID', ['code'], null, 'Invalid value; expected a code of capitals A-Z, digits, hyphens and dots.'],

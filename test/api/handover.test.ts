@@ -65,7 +65,10 @@ describe('listHandover', () => {
   });
 
   it('tells everything that is wrong with it, and writes nothing', async () => {
-    const items = [{ description: '', quantity: 0 }];
+    const items = [
+      { description: '', quantity: 0 },
+      { description: 'Bàn', quantity: 1e308 },
+    ];
     const input = { title: '', giver: 'NOBODY', receiver: 'HN-B03', site: 'x', items, on: '2025-03-01' };
 
     expect(await refusalOf(server, 'listHandover', input)).toEqual([
@@ -75,6 +78,7 @@ describe('listHandover', () => {
       ['NOT_FOUND', 'site', null],
       ['INPUT_INVALID', 'items.0.description', null],
       ['INPUT_INVALID', 'items.0.quantity', null],
+      ['INPUT_INVALID', 'items.1.quantity', null],
     ]);
   });
 

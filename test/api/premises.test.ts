@@ -31,6 +31,9 @@ describe('recordSite', () => {
       ['INPUT_INVALID', '', null],
       ['INPUT_INVALID', 'areaM2', null],
     ]);
+    expect(await refusalOf(server, 'recordSite', { ...place, areaM2: 1e300 })).toEqual([
+      ['INPUT_INVALID', 'areaM2', null],
+    ]);
   });
 
   it('is done once for one key, and not at all when it is rehearsed', async () => {

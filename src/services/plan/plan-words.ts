@@ -28,6 +28,6 @@ export const seat = z
     address: text,
     latitude: z.number().nullable().default(null),
     longitude: z.number().nullable().default(null),
-    areaM2: z.number().positive().nullable().default(null),
+    areaM2: z.number().positive().max(1_000_000).nullable().default(null),
   })
   .describe('A place: degrees (WGS 84) and m².');

@@ -60,7 +60,7 @@ const handover = z.strictObject({
     .array(
       z.strictObject({
         description: text,
-        quantity: z.number().positive().default(1),
+        quantity: z.number().positive().max(1_000_000).default(1),
         measure: text.nullable().default(null),
         condition: text.nullable().default(null),
       }),
