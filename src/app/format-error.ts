@@ -57,10 +57,12 @@ function inputHints(extensions: GraphQLFormattedError['extensions']): Record<str
 
 /**
  * The code an error counts as. graphql-js gives none to what it finds wrong with arguments while executing (null for one
- * that may not be); nothing of ours throws a GraphQLError without one.
+ * that may not be), which it tells with the place in the document, nor to what of an answer its scalars cannot show, such
+ * as a number beyond an Int: that is a fault. Nothing of ours throws a GraphQLError without a code.
  */
 export function codeOf(error: GraphQLError): unknown {
-  return (
-    error.extensions.code ?? ((error.originalError ?? error) instanceof GraphQLError ? 'BAD_USER_INPUT' : undefined)
-  );
+  if (error.extensions.code !== undefined) return error.extensions.code;
+  const origin = error.originalError ?? error;
+  if (!(origin instanceof GraphQLError)) return undefined;
+  return error.path !== undefined && origin.nodes === undefined ? undefined : 'BAD_USER_INPUT';
 }

@@ -1,4 +1,4 @@
-import { ArgsType, Field, Int, ObjectType } from 'type-graphql';
+import { ArgsType, Field, Float, Int, ObjectType } from 'type-graphql';
 import { PointArgs } from './args.ts';
 import { DongScalar } from './scalars.ts';
 import { OrgUnit } from './unit.ts';
@@ -11,7 +11,7 @@ class EquipmentFigures {
   @Field(() => Int, { description: 'How many units have one.' })
   units!: number;
 
-  @Field(() => Int, { description: 'How many pieces.' })
+  @Field(() => Float, { description: 'How many pieces.' })
   quantity!: number;
 
   @Field(() => DongScalar, {

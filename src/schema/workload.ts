@@ -22,10 +22,10 @@ export class Kpi {
   @Field(() => KpiKindEnum, { description: 'What is measured.' })
   kind!: keyof typeof KpiKindEnum;
 
-  @Field(() => Int, { description: 'How many did, over the figures that state both sides.' })
+  @Field(() => Float, { description: 'How many did, over the figures that state both sides.' })
   numerator!: number;
 
-  @Field(() => Int, {
+  @Field(() => Float, {
     description:
       'Of how many, over the same figures. Of a range of dossiers received, the end that speaks against the unit.',
   })
@@ -92,7 +92,7 @@ export class CounterWorkload {
   @Field(() => String, { nullable: true, description: 'Label, as on the last day of which it has figures.' })
   counter!: string | null;
 
-  @Field(() => Int, { description: 'Dossiers received.' })
+  @Field(() => Float, { description: 'Dossiers received.' })
   dossiers!: number;
 
   @Field(() => Int, { description: 'Days of which it has figures.' })
@@ -113,10 +113,10 @@ export class UnitWorkload {
   @Field(() => OrgUnit, { description: 'The unit itself, without those below it; as on the last day of the period.' })
   unit!: OrgUnit;
 
-  @Field(() => Int, { description: 'Dossiers received; at least so many where only a range is known.' })
+  @Field(() => Float, { description: 'Dossiers received; at least so many where only a range is known.' })
   dossiers!: number;
 
-  @Field(() => Int, { description: 'Dossiers received at most.' })
+  @Field(() => Float, { description: 'Dossiers received at most.' })
   dossiersAtMost!: number;
 
   @Field(() => Int, { description: 'Days of which it has figures.' })

@@ -98,6 +98,15 @@ describe('an error of a resolver', () => {
     expect(server.logged).toMatchObject([{ error: { message: 'an inner matter' } }]);
   });
 
+  it('is masked where its answer is what a scalar cannot show: the client asked nothing wrong', async () => {
+    const { body } = await ask('{ tooMany }');
+
+    expect(body.errors).toEqual([
+      { ...MASKED, locations: [{ line: 1, column: 3 }], path: ['tooMany'], extensions: INTERNAL },
+    ]);
+    expect(server.logged).toHaveLength(1);
+  });
+
   it('about an input tells field and expectation, and nothing else', async () => {
     const { body } = await ask('{ refusedInput }');
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addDays } from '../../src/domain/day.ts';
 import { type Data, startApiServer } from '../support/api-server.ts';
 import { carried } from '../support/plan-verbs.ts';
 import { ServiceScene } from '../support/service-scene.ts';
@@ -26,6 +27,10 @@ const brief = ({ measures }: Data) =>
       `${kind} ${numerator}/${denominator} = ${percent}, ${atLeast ? '≥' : '≤'} ${target}: ${met}`,
   );
 
+/** So many days in a row. */
+const daysFrom = (first: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => addDays(first, index));
+
 const FIGURES = {
   received: 200,
   resolvedOnTime: 150,
@@ -40,6 +45,18 @@ const FIGURES = {
 };
 
 describe('kpis', () => {
+  it('add up to more than an Int holds', async () => {
+    const { center, a, b } = await scene.aCenter();
+    const most = { received: 0, resolvedOnTime: 999_999, late: 999_999, archived: 999_999 };
+    const days = daysFrom('2024-01-01', 540);
+    await scene.report(...days.flatMap((day) => [a, b].map((unit) => ({ unit, day, ...most }))));
+
+    const measures = brief(await kpisOf(center, 'from: "2024-01-01", until: "2025-07-01"'));
+
+    expect(measures).toContain('ARCHIVED 1079998920/2159997840 = 50, ≥ null: null');
+    expect(measures).toContain('LATE 1079998920/2159997840 = 50, ≤ null: null');
+  });
+
   it('add up what a unit and those below it report, and hold it against the policies in force', async () => {
     const { center, a, b } = await scene.aCenter();
     for (const key of ['digitized', 'archived', 'published']) await scene.policy(center, `kpi.${key}`, '100');

@@ -41,6 +41,11 @@ class TinyResolver {
     return number * 2;
   }
 
+  @Query(() => Int, { nullable: true, description: 'A number beyond an Int.' })
+  tooMany(): number {
+    return 2 ** 31;
+  }
+
   @Query(() => String, { nullable: true, description: 'Fails as a database does.' })
   salary(): string {
     throw new QueryError();

@@ -141,7 +141,7 @@ export const unitWorkloadFields: Fields<DatedRow> = {
   needed: ({ row }) => sql`${row}.needed`,
   overloaded: ({ row, at }, field, compiler) => {
     const day = compiler.alias('o');
-    const from = sql`jsonb_to_recordset(${row}.over) AS ${day} (day date, label text, dossiers int, people int)`;
+    const from = sql`jsonb_to_recordset(${row}.over) AS ${day} (day date, label text, dossiers bigint, people int)`;
     return compiler.list('OverloadedDay', { row: day, at }, field, {
       from,
       order: sql`${day}.day, ${day}.label NULLS FIRST`,
