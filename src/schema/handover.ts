@@ -4,6 +4,7 @@ import { Thing, ThingStep, ThingsArgs } from './thing.ts';
 import { HandoverStatusEnum } from './thing-enums.ts';
 import { OrgUnit, Site } from './unit.ts';
 
+const LAST = 'Of the last step that says it.';
 const MINUTES = 'The number of the minutes.';
 const GIVER_SIGNATORY = 'Who signed for the giver.';
 const RECEIVER_SIGNATORY = 'Who signed for the receiver.';
@@ -65,13 +66,13 @@ export class Handover extends Thing {
   @Field(() => [HandoverItem], { description: 'What is handed over, as listed.' })
   items!: HandoverItem[];
 
-  @Field(() => String, { nullable: true, description: MINUTES })
+  @Field(() => String, { nullable: true, description: `${MINUTES} ${LAST}` })
   minutes!: string | null;
 
-  @Field(() => String, { nullable: true, description: GIVER_SIGNATORY })
+  @Field(() => String, { nullable: true, description: `${GIVER_SIGNATORY} ${LAST}` })
   giverSignatory!: string | null;
 
-  @Field(() => String, { nullable: true, description: RECEIVER_SIGNATORY })
+  @Field(() => String, { nullable: true, description: `${RECEIVER_SIGNATORY} ${LAST}` })
   receiverSignatory!: string | null;
 
   @Field(() => [HandoverStep], { description: 'Its life, in order.' })

@@ -148,6 +148,12 @@ describe('advanceHandover', () => {
         { status: 'CLOSED', minutes: null, note: null, period: { from: '2025-05-09', until: null } },
       ],
     });
+    const shown = '... on Handover { minutes giverSignatory receiverSignatory }';
+    expect(
+      await server.query(`{
+        before: node(id: "${handover}", asOf: "2025-05-07") { ${shown} }
+        after: node(id: "${handover}", asOf: "2025-05-09") { ${shown} } }`),
+    ).toEqual({ before: { minutes: null, giverSignatory: null, receiverSignatory: null }, after: SIGNED });
   });
 
   it('refuses signatures before an inspection, and tells all that the minutes lack', async () => {
@@ -193,6 +199,11 @@ describe('advanceHandover', () => {
         assumed: false,
       },
     ]);
+    await stepped(server, handover, 'CLOSED', { on: '2025-05-08' });
+    const closed = await server.query(
+      '{ unit(code: "HN-B01", asOf: "2025-06-01") { premises { handover { status minutes giverSignatory receiverSignatory } } } }',
+    );
+    expect(closed.unit.premises).toEqual([{ handover: { status: 'CLOSED', ...SIGNED } }]);
     expect(then.premises).toEqual([
       { period: { from: '2025-01-01', until: null }, handover: null, instrument: { number: PLAN_29 }, assumed: false },
     ]);

@@ -1,4 +1,5 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
+import { known } from './at.ts';
 import type { Fields } from './compiler.ts';
 import { premisesFrom } from './premises.ts';
 import { unitById } from './reference.ts';
@@ -6,16 +7,25 @@ import type { DatedRow, ThingRow } from './rows.ts';
 import { placeFields, siteById } from './site.ts';
 import { thingFields, thingFrom, thingStepFields } from './thing.ts';
 
-/** Who signed which minutes. */
-const signedBy = <Row>(of: (row: Row) => DatedRow): Fields<Row> => ({
-  minutes: (row) => sql`${of(row).row}.reference`,
-  giverSignatory: (row) => sql`${of(row).row}.giver_signatory`,
-  receiverSignatory: (row) => sql`${of(row).row}.receiver_signatory`,
+/** Who signed which minutes, by the column that says it. */
+const signedBy = <Row>(said: (row: Row, column: string) => SQL): Fields<Row> => ({
+  minutes: (row) => said(row, 'reference'),
+  giverSignatory: (row) => said(row, 'giver_signatory'),
+  receiverSignatory: (row) => said(row, 'receiver_signatory'),
 });
+
+/** What any step up to the day said last: minutes stay signed when what they list is disputed or closed. */
+function lastSaid({ thing, at }: ThingRow, name: string): SQL {
+  const column = sql.raw(`said.${name}`);
+  return sql`(
+    SELECT ${column} FROM handover_status said
+    WHERE said.handover_id = ${thing}.id AND ${column} IS NOT NULL AND said.valid_from <= ${at.asOf} AND ${known(sql`said`, at)}
+    ORDER BY said.valid_from DESC, said.valid_to DESC, said.id DESC LIMIT 1)`;
+}
 
 export const handoverFields: Fields<ThingRow> = {
   ...thingFields('Handover'),
-  ...signedBy(({ state, at }: ThingRow) => ({ row: state, at })),
+  ...signedBy(lastSaid),
   title: ({ thing }) => sql`${thing}.title`,
   giver: ({ thing, at }, field, compiler) => unitById(compiler, field, { id: sql`${thing}.giver_id`, at }),
   receiver: ({ thing, at }, field, compiler) => unitById(compiler, field, { id: sql`${thing}.receiver_id`, at }),
@@ -28,7 +38,10 @@ export const handoverFields: Fields<ThingRow> = {
 };
 
 /** A row of `handover_status`. */
-export const handoverStepFields: Fields<DatedRow> = { ...thingStepFields, ...signedBy((row: DatedRow) => row) };
+export const handoverStepFields: Fields<DatedRow> = {
+  ...thingStepFields,
+  ...signedBy(({ row }: DatedRow, column) => sql`${row}.${sql.raw(column)}`),
+};
 
 /** A row of `handover_item`. */
 export const handoverItemFields: Fields<DatedRow> = {
