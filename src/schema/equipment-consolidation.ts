@@ -48,7 +48,9 @@ export class EquipmentOfUnit extends EquipmentStanding {
   unit!: OrgUnit;
 }
 
-@ObjectType({ description: 'What all units of a center need of an item, worded alike whatever the case of letters.' })
+@ObjectType({
+  description: 'What all units of a center need of an item, worded alike whatever the case of letters and the spaces.',
+})
 export class EquipmentItem extends EquipmentStanding {
   @Field(() => String, { description: 'What is needed.' })
   item!: string;

@@ -261,14 +261,14 @@ describe('equipmentConsolidation', () => {
 
   it('adds up what the units of a center need, by item and status', async () => {
     const on = '2025-08-01';
-    const chairs = { item: 'Ghế', quantity: 10, unitPrice: 1_000_000, on };
+    const chairs = { item: 'Ghế đôi', quantity: 10, unitPrice: 1_000_000, on };
     const under = { plan: 'BN', phase: 1 };
     const ids = await needsOf(
       server,
       [
         { ...chairs, unit: 'BN-07210' },
         { ...chairs, unit: 'BN-07432' },
-        { ...chairs, unit: 'BN-07432', item: 'GHẾ', quantity: 5 },
+        { ...chairs, unit: 'BN-07432', item: '  GHẾ   ĐÔI ', quantity: 5 },
         { ...chairs, unit: 'BN-07432', quantity: 2 },
         { ...chairs, unit: 'BN', quantity: 1 },
       ],
@@ -287,9 +287,9 @@ describe('equipmentConsolidation', () => {
     const before = await consolidation(`, asOf: "2025-08-01", knownAt: "${instant}"`);
 
     expect(all).toMatchObject({ center: { code: 'BN' }, items: 3, total: figures(6, 3, 30, 59_000_000) });
-    expect(all.rows.map(({ item }: Data) => item)).toEqual(['Ghế', 'Máy in', 'Máy quét']);
+    expect(all.rows.map(({ item }: Data) => item)).toEqual(['Ghế đôi', 'Máy in', 'Máy quét']);
     expect(all.rows[0]).toEqual({
-      item: 'Ghế',
+      item: 'Ghế đôi',
       total: figures(4, 3, 26, 23_000_000),
       registered: figures(1, 1, 1, 1_000_000),
       consolidated: figures(1, 1, 5, 5_000_000),

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { At } from './at.ts';
 import { asList, asObject, type Compiler, type Fields, inVietnamese } from './compiler.ts';
 import { amountOf, costOf } from './equipment.ts';
+import { letteredText } from './lettering.ts';
 import { unitById } from './reference.ts';
 import type { DatedRow } from './rows.ts';
 import type { SelectedField } from './selection.ts';
@@ -83,7 +84,7 @@ export function equipmentConsolidation(compiler: Compiler, field: SelectedField,
     ${asObject(sql`SELECT ${compiler.columns('EquipmentConsolidation', fields, null, field)} FROM unit WHERE code = ${center}`)})`;
 }
 
-/** Needs of a unit and those below it with how they stand; worded alike, whatever the case of letters, they are one item. */
+/** Needs of a unit and those below it with how they stand; worded alike, whatever the case of letters and the spaces, they are one item. */
 function needsBelow(compiler: Compiler, { args }: SelectedField, { root, at }: { root: SQL; at: At }): SQL {
   const { plan, phase } = args as { plan?: string | null; phase?: number | null };
   const { row, from } = thingFrom(compiler, 'EquipmentNeed', at);
@@ -95,7 +96,7 @@ function needsBelow(compiler: Compiler, { args }: SelectedField, { root, at }: {
   ];
   const [funded, paid] = [amountOf(thing, 'FUNDED', at), amountOf(thing, 'PURCHASED', at)];
   return sql`
-    SELECT ${thing}.id, ${thing}.item, lower(${thing}.item) AS key, ${state}.unit_id, ${state}.status, ${thing}.quantity,
+    SELECT ${thing}.id, ${thing}.item, ${letteredText(sql`${thing}.item`)} AS key, ${state}.unit_id, ${state}.status, ${thing}.quantity,
       CASE ${state}.status WHEN 'FUNDED' THEN ${funded} WHEN 'PURCHASED' THEN coalesce(${paid}, ${funded}) ELSE ${costOf(thing)} END AS money
     FROM ${from} WHERE ${sql.join(conditions, sql` AND `)}`;
 }

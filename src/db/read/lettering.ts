@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type At, valid } from './at.ts';
 
-/** A name as boards and seals letter it: in capitals, with single spaces. */
+/** A text as boards and seals letter it: in capitals, with single spaces. */
 export const letteredText = (text: SQL): SQL =>
   sql`upper(regexp_replace(btrim(normalize(${text})), '\\s+', ' ', 'g') COLLATE "vi-x-icu")`;
 
