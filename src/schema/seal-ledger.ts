@@ -159,6 +159,9 @@ export class RenewalDueConnection extends connectionOf(RenewalDue, 'RenewalDue')
 
 @ArgsType()
 export class DueAfterRenameArgs extends PageArgs {
+  @Field(() => String, { nullable: true, description: 'Only of this unit.' })
+  unit?: string | null;
+
   @Field(() => String, { nullable: true, description: 'Only of this unit and those below it.' })
   under?: string | null;
 

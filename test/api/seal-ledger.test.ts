@@ -163,6 +163,8 @@ describe('dueAfterRename', () => {
       expect.objectContaining({ thing: 'SIGNBOARD', seals: [], signboards: [] }),
     ]);
     expect((await due('under: "HN-B12", asOf: "2025-08-31", first: 100')).nodes.filter(isBranch('HN-B12'))).toEqual([]);
+    expect((await due('unit: "HN-B12", asOf: "2025-09-01"')).nodes).toEqual(own);
+    expect((await due('unit: "HN-B12", plan: "BD", asOf: "2025-09-01"')).nodes).toEqual([]);
   });
 
   it('tells the deadline of the policy, and what is over it', async () => {

@@ -17,18 +17,19 @@ import { below } from './tree.ts';
  * is one under the name of the day. Nobody has to order it.
  */
 export function dueAfterRename(compiler: Compiler, field: SelectedField, at: At): SQL {
-  const { under, plan } = field.args as { under?: string | null; plan?: string | null };
+  const { unit, under, plan } = field.args as { unit?: string | null; under?: string | null; plan?: string | null };
   const center = sql`(SELECT center_id FROM plan WHERE code = ${plan})`;
   const roots = [
     ...(under == null ? [] : [sql`(SELECT id FROM unit WHERE code = ${under})`]),
     ...(plan == null ? [] : [center]),
   ];
+  const own = unit == null ? [] : [sql`renamed.name = ${unit}`];
   const within = roots.map((root) => {
     const tree = below(compiler, { root, relation: sql`'ESTABLISHMENT'::relation_kind`, at });
     return sql`(renamed.unit_id = ${root} OR renamed.unit_id IN ${tree})`;
   });
   const due = (thing: 'SEAL' | 'SIGNBOARD', condition: SQL) => sql`
-    SELECT renamed.*, ${sql.raw(`'${thing}'`)} AS thing, ${sql.raw(`'${thing}'`)} AS code FROM renamed WHERE ${sql.join([condition, ...within], sql` AND `)}`;
+    SELECT renamed.*, ${sql.raw(`'${thing}'`)} AS thing, ${sql.raw(`'${thing}'`)} AS code FROM renamed WHERE ${sql.join([condition, ...own, ...within], sql` AND `)}`;
   return connection(compiler, field, {
     type: 'RenewalDue',
     row: { row: sql`page`, at },
