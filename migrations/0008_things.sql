@@ -98,6 +98,7 @@ CREATE TABLE "readiness" (
 	"total" integer NOT NULL,
 	"instrument_id" bigint,
 	"source" text,
+	"assumed" boolean DEFAULT false NOT NULL,
 	"valid_from" date NOT NULL,
 	"valid_to" date DEFAULT 'infinity' NOT NULL,
 	"recorded_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
@@ -232,6 +233,7 @@ CREATE TABLE "dossier_load" (
 	"surveyed" integer,
 	"satisfied" integer,
 	"source" text,
+	"assumed" boolean DEFAULT false NOT NULL,
 	"recorded_at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
 	"superseded_at" timestamp with time zone DEFAULT 'infinity' NOT NULL
 );

@@ -43,7 +43,7 @@ export interface LoadGround {
   /** Null where none was named, or none of that label stands there that day. */
   counterId: number | null;
   /** The report that is believed until now. */
-  believed: (LoadFigures & { id: number }) | null;
+  believed: (LoadFigures & { id: number; assumed: boolean }) | null;
 }
 
 /** No unit of any country receives more in a day. */
@@ -52,9 +52,9 @@ const MAX_FIGURE = 999_999;
 /** The most reports that one call takes. */
 export const MAX_LOADS = 10_000;
 
-/** Whether two reports say the same. */
-export const sameFigures = (one: LoadFigures, other: LoadFigures): boolean =>
-  LOAD_FIGURES.every((figure) => one[figure] === other[figure]);
+/** Whether a report says again what is on record; what was assumed until now it says for the first time. */
+export const saysAgain = (load: LoadFigures, { believed }: LoadGround): boolean =>
+  believed !== null && !believed.assumed && LOAD_FIGURES.every((figure) => load[figure] === believed[figure]);
 
 /** The same for reports of the same unit, day and counter, and only for them. */
 const keyOf = ({ unit, day, counter }: DossierLoad): string =>

@@ -72,6 +72,9 @@ class DossierLoad {
   @Field(() => String, { nullable: true, description: 'Where the figures come from.' })
   source!: string | null;
 
+  @Field(() => Boolean, { description: 'True where what was published leaves it open and it was assumed.' })
+  assumed!: boolean;
+
   @Field(() => DateTimeScalar, { description: 'Since when they are believed.' })
   recordedAt!: string;
 }
@@ -129,7 +132,7 @@ export class DossierLoadInput {
 
 @InputType({
   description:
-    'Reports of service figures, up to 10,000 in all. One of the same unit, day and counter as an earlier one, with other figures, corrects it.',
+    'Reports of service figures, up to 10,000 in all. One of the same unit, day and counter as an earlier one, with other figures, corrects it, and so does one of figures that were assumed.',
 })
 export class RecordDossierLoadsInput extends CommandInput {
   @Field(() => [DossierLoadInput], { nullable: true, description: 'The reports.' })

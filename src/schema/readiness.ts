@@ -47,6 +47,9 @@ export class Readiness {
   @Field(() => String, { nullable: true, description: 'Where the count comes from.' })
   source!: string | null;
 
+  @Field(() => Boolean, { description: 'True where what was published leaves it open and it was assumed.' })
+  assumed!: boolean;
+
   @Field(() => LegalInstrument, { nullable: true, description: 'The instrument it rests on.' })
   instrument!: LegalInstrument | null;
 

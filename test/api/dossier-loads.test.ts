@@ -4,6 +4,7 @@ import { told } from '../support/plan-verbs.ts';
 import { rowCounts, withoutWriting } from '../support/row-counts.ts';
 import { ServiceScene } from '../support/service-scene.ts';
 import { statementsOf } from '../support/statements-of.ts';
+import { aTrainingPlan, namesOf } from '../support/training-plan.ts';
 import { connect } from '../support/writer.ts';
 
 const server = await startApiServer({ template: 'migrated', today: '2025-07-15' });
@@ -32,6 +33,32 @@ const brief = ({ nodes }: Data) =>
 const IN_JULY = 'from: "2025-07-01", until: "2025-08-01"';
 
 describe('recordDossierLoads', () => {
+  it('says for the first time what a plan only assumed, be it the same', async () => {
+    const { point } = namesOf(53);
+    const [one, other] = [point(1), point(2)];
+    const days = { from: '2025-07-01', to: '2025-07-02' };
+    await aTrainingPlan(server, 53, (document) => {
+      const assumed = { unit: one, ...days, received: 5, assumed: true };
+      document.things = { dossierLoads: [assumed, { unit: other, ...days, received: 7 }] };
+    });
+    const again = { loads: [one, other].map((unit) => ({ unit, day: '2025-07-02', received: unit === one ? 5 : 7 })) };
+
+    const payload = await scene.send(again);
+
+    expect([counted(payload), counted(await scene.send(again))]).toEqual([
+      [0, 1, 1],
+      [0, 0, 2],
+    ]);
+    const { dossierLoads } = await server.query(
+      `{ dossierLoads(under: "PC-53", ${IN_JULY}) { nodes { unit { code } day assumed } } }`,
+    );
+    expect(dossierLoads.nodes.map(({ unit, day, assumed }: Data) => [unit.code, day, assumed])).toEqual([
+      [one, '2025-07-01', true],
+      [other, '2025-07-01', false],
+      [one, '2025-07-02', false],
+      [other, '2025-07-02', false],
+    ]);
+  });
   it('puts what a unit reports of a day on record, with where it comes from', async () => {
     const { a } = await scene.aCenter();
     const load = { unit: a, day: '2025-07-01', received: 300, receivedAtMost: 350, resolvedOnTime: 90, late: 10 };

@@ -196,6 +196,20 @@ describe('recordReadiness', () => {
   });
 });
 
+describe('what a plan says of readiness', () => {
+  it('is marked where it is assumed, until it is recorded', async () => {
+    const said = { ...PROCEDURES, unit: 'BN', field: 'Nông nghiệp và Môi trường', done: 290, total: 290 };
+    const ofCenter = async (): Promise<Data> =>
+      (await server.query('{ unit(code: "BN", asOf: "2025-07-03") { readiness { item field done total assumed } } }'))
+        .unit.readiness;
+    const before = await ofCenter();
+    await carried({ ...said, on: '2025-07-03' });
+
+    const fact = { item: 'PROCEDURES', field: said.field, done: 290, total: 290 };
+    expect([before, await ofCenter()]).toEqual([[{ ...fact, assumed: true }], [{ ...fact, assumed: false }]]);
+  });
+});
+
 describe('readiness', () => {
   const summary = async (args: string): Promise<Data> => {
     const { readiness } = await server.query(

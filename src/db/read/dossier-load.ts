@@ -30,6 +30,7 @@ export const dossierLoadFields: Fields<DatedRow> = {
   surveyed: ({ row }) => sql`${row}.surveyed`,
   satisfied: ({ row }) => sql`${row}.satisfied`,
   source: ({ row }) => sql`${row}.source`,
+  assumed: ({ row }) => sql`${row}.assumed`,
   recordedAt: ({ row }) => instantText(sql`${row}.recorded_at`),
 };
 

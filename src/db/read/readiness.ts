@@ -23,6 +23,7 @@ export const readinessFields: Fields<DatedRow> = {
   period: ({ row }, field, compiler) =>
     compiler.part('Period', { from: sql`${row}.valid_from`, until: sql`${row}.valid_to` }, field),
   source: ({ row }) => sql`${row}.source`,
+  assumed: ({ row }) => sql`${row}.assumed`,
   instrument: ({ row, at }, field, compiler) => instrumentById(compiler, field, { id: sql`${row}.instrument_id`, at }),
   recordedAt: ({ row }) => instantText(sql`${row}.recorded_at`),
 };

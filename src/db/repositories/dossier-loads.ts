@@ -29,7 +29,7 @@ export async function loadLoadGround(tx: Transaction, loads: readonly DossierLoa
   const asked = loads.map(({ unit, day, counter }) => ({ unit, day, counter }));
   const rows = await tx.execute<Record<keyof LoadGround, unknown>>(sql`
     SELECT unit.id AS "unitId", life.id IS NOT NULL AS alive, c.counter_id AS "counterId",
-      CASE WHEN d.id IS NOT NULL THEN json_build_object('id', d.id, ${figures}) END AS believed
+      CASE WHEN d.id IS NOT NULL THEN json_build_object('id', d.id, 'assumed', d.assumed, ${figures}) END AS believed
     FROM jsonb_array_elements(${json(asked)}) WITH ORDINALITY AS asked (n, position)
     LEFT JOIN unit ON unit.code = n ->> 'unit'
     LEFT JOIN unit_life life ON life.unit_id = unit.id AND ${onDay(sql`life`)}

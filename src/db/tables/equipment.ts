@@ -1,4 +1,4 @@
-import { bigint, index, integer, pgEnum, pgTable, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, pgEnum, pgTable, text } from 'drizzle-orm/pg-core';
 import { NEED_STATUSES } from '../../domain/equipment.ts';
 import { READINESS_ITEMS } from '../../domain/readiness.ts';
 import { BELIEVED, identity, recordTime, reference, validTime } from './fact.ts';
@@ -51,6 +51,7 @@ export const readiness = pgTable(
     total: integer().notNull(),
     instrumentId: reference(),
     source: text(),
+    assumed: boolean().notNull().default(false),
     ...validTime(),
     ...recordTime(),
   },

@@ -1,4 +1,4 @@
-import { date, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { boolean, date, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { BELIEVED, identity, recordTime, reference } from './fact.ts';
 
 /** Dossiers of a unit, or of one of its counters, on a day. */
@@ -23,6 +23,7 @@ export const dossierLoad = pgTable(
     surveyed: integer(),
     satisfied: integer(),
     source: text(),
+    assumed: boolean().notNull().default(false),
     ...recordTime(),
   },
   (table) => [

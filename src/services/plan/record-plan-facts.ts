@@ -88,6 +88,7 @@ async function storeAll(
       total: template.total,
       instrumentId: instrument,
       source: template.source?.paraphrase ?? null,
+      assumed: template.assumed,
       validFrom: from,
     })),
   );
@@ -100,6 +101,7 @@ async function storeAll(
         received: template.received,
         receivedAtMost: template.receivedAtMost ?? null,
         source: template.source?.paraphrase ?? null,
+        assumed: template.assumed,
       })),
     ),
   );

@@ -12,7 +12,10 @@ const day = calendarDay;
 const said = {
   each: territories.optional().describe('One for each of these territories, as they are on the first day said of it.'),
   instrument: text.optional().describe('Number of the instrument; the plan’s where left out.'),
-  assumed: z.boolean().default(false).describe('The published text leaves its days open, and they were assumed.'),
+  assumed: z
+    .boolean()
+    .default(false)
+    .describe('The published text leaves part of it open, such as its days or a count, which was assumed.'),
   source: source.optional(),
 };
 

@@ -9,7 +9,7 @@ import {
   decideReports,
   LOAD_FIGURES,
   type ReportedLoad,
-  sameFigures,
+  saysAgain,
 } from '../../domain/dossier-load.ts';
 import { decideText } from '../../domain/text.ts';
 import type { Violation } from '../../domain/violation.ts';
@@ -51,7 +51,7 @@ export function recordLoads<S>(work: UnitOfWork<S>, command: RecordLoads): Promi
       const ground = grounds[index];
       return ground ? [{ load, ground }] : [];
     });
-    const written = all.filter(({ load, ground }) => !ground.believed || !sameFigures(load, ground.believed));
+    const written = all.filter(({ load, ground }) => !saysAgain(load, ground));
     await writeLoads(tx.tx, { written, source });
     await auditLoads(tx, written);
     const corrected = written.filter(({ ground }) => ground.believed !== null).length;
