@@ -5,7 +5,7 @@ import { answerLoader } from '../db/loaders/answers.ts';
 import type { PayloadValue } from '../db/read/payload-value.ts';
 import { isPlan } from '../db/read/plan-event.ts';
 import { showWithin } from '../db/read/reader.ts';
-import { ArgumentError, type SelectedField } from '../db/read/selection.ts';
+import { AbsentError, ArgumentError, type SelectedField } from '../db/read/selection.ts';
 import { UnitOfWork } from '../db/unit-of-work.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { PlanNotice } from '../domain/plan-notice.ts';
@@ -91,6 +91,8 @@ function toGraphql(error: unknown): never {
       extensions: { code: 'BAD_USER_INPUT', field: error.field, expected: error.expected },
     });
   }
+  if (error instanceof AbsentError)
+    throw new GraphQLError(error.message, { extensions: { code: 'NOT_FOUND', field: error.field } });
   if (error instanceof ConflictError) throw new GraphQLError(error.message, { extensions: { code: 'CONFLICT' } });
   const unavailable = unavailability(error);
   if (unavailable) throw new GraphQLError(unavailable, { extensions: { code: 'UNAVAILABLE' } });

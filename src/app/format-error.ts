@@ -34,7 +34,7 @@ export function formatError(
   if (isFault(code)) {
     return { message: problemMessage('internal', 'en'), locations, path, extensions: { code: INTERNAL } };
   }
-  return { message, locations, path, extensions: { code, ...(code === 'BAD_USER_INPUT' && inputHints(extensions)) } };
+  return { message, locations, path, extensions: { code, ...(isOfInput(code) && inputHints(extensions)) } };
 }
 
 /** Puts into a formatted error what only its request knows: the request id and the language to be masked in. */
@@ -49,6 +49,9 @@ export function addressError(
     extensions: { ...error.extensions, requestId: request.requestId },
   };
 }
+
+/** Codes that may say which argument they are about. */
+const isOfInput = (code: unknown): boolean => code === 'BAD_USER_INPUT' || code === 'NOT_FOUND';
 
 function inputHints(extensions: GraphQLFormattedError['extensions']): Record<string, unknown> {
   const hints = { field: extensions?.field, expected: extensions?.expected };

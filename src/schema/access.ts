@@ -99,6 +99,9 @@ export class AccessStandard {
   @Field(() => Int, { description: 'Those of which it is not known where they lie: they bring nobody near.' })
   unlocatedPoints!: number;
 
+  @Field(() => [OrgUnit], { description: 'These points, by code.' })
+  pointsWithoutPlace!: OrgUnit[];
+
   @Field(() => [OrgUnit], { description: 'Open points among the units to be closed.' })
   closing!: OrgUnit[];
 
@@ -119,13 +122,21 @@ export class AccessStandardArgs extends PointArgs {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Codes of units that are thought closed; they alone, not those below them.',
+    description:
+      'Codes of units that are thought closed; they alone, not those below them. NOT_FOUND of one there is not.',
   })
   closing?: string[] | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Code of a unit that is thought closed with everything below it. NOT_FOUND where there is none.',
+  })
+  closingUnder?: string | null;
+
   @Field(() => [String], {
     nullable: true,
-    description: 'Codes of territories; only communes in them are looked at, to points anywhere.',
+    description:
+      'Codes of territories; only communes in them are looked at, to points anywhere. NOT_FOUND of one there is not on the day.',
   })
   within?: string[] | null;
 

@@ -46,7 +46,7 @@ async function seat(no: number, unit: string, longitude: number, areaM2: number)
 async function accessOf(plan: string, args = 'asOf: "2025-02-15"'): Promise<Data> {
   const { accessStandard } = await server.query(`{ accessStandard(plan: "${plan}", ${args}) {
     standard { asked kilometers minutes speed distancePolicy { value } timePolicy { value } speedPolicy { value } }
-    points unlocatedPoints closing { code }
+    points unlocatedPoints pointsWithoutPlace { code } closing { code }
     before { communes within outside unlocated } after { communes within outside unlocated }
     communes { territory { name } nearest { unit { code } kilometers minutes } within
       nearestAfterClosing { unit { code } kilometers minutes } withinAfterClosing } } }`);
@@ -67,12 +67,13 @@ describe('accessStandard', () => {
     const { plan, point } = await aProvince(41);
     await set(41, 'access.distance.max', '5');
 
-    const access = await accessOf(plan, `asOf: "2025-02-15", closing: ["${point(2)}", "${point(3)}", "NOWHERE"]`);
+    const access = await accessOf(plan, `asOf: "2025-02-15", closing: ["${point(2)}", "${point(3)}"]`);
 
     expect(access).toMatchObject({
       standard: { asked: true, kilometers: 5, minutes: null, speed: null, distancePolicy: { value: '5' } },
       points: 5,
       unlocatedPoints: 2,
+      pointsWithoutPlace: [{ code: 'T41' }, { code: point(4) }],
       closing: [{ code: point(2) }, { code: point(3) }],
       before: { communes: 4, within: 3, outside: 0, unlocated: 1 },
       after: { communes: 4, within: 2, outside: 1, unlocated: 1 },
@@ -83,6 +84,36 @@ describe('accessStandard', () => {
       ['Bình', point(1), 4.15, true],
       ['Cát', point(1), 20.76, false],
       ['Đông', null, null, null],
+    ]);
+  });
+
+  it('closes everything below a unit, and names the points that lie nowhere', async () => {
+    const access = `accessStandard(plan: "BD", asOf: "2024-12-31", closingUnder: "BD-720", onlyOutside: true)`;
+
+    const { accessStandard } = await server.query(`{ ${access} {
+      unlocatedPoints pointsWithoutPlace { code } closing { code } after { within outside } communes { withinAfterClosing } } }`);
+
+    expect(accessStandard.closing.map(({ code }: Data) => code)).toContain('BD-720');
+    expect([accessStandard.closing.length, accessStandard.after]).toEqual([13, { within: 79, outside: 12 }]);
+    expect(accessStandard.pointsWithoutPlace).toHaveLength(accessStandard.unlocatedPoints);
+  });
+
+  it.each([
+    ['closing: ["BD-720", "BD-XXX"]', 'closing.1', 'BD-XXX'],
+    ['closingUnder: "BD-XXX"', 'closingUnder', 'BD-XXX'],
+    ['within: ["74", "999"]', 'within.1', '999'],
+  ])('tells that there is nothing of a code: %s', async (args, field, what) => {
+    const { data, errors } = await server.ask(
+      `{ accessStandard(plan: "BD", asOf: "2024-12-31", ${args}) { points } plan(code: "BD") { code } }`,
+    );
+
+    expect(data).toEqual({ accessStandard: null, plan: { code: 'BD' } });
+    expect(errors).toEqual([
+      expect.objectContaining({
+        message: `${field}: there is no "${what}".`,
+        path: ['accessStandard'],
+        extensions: expect.objectContaining({ code: 'NOT_FOUND', field }),
+      }),
     ]);
   });
 

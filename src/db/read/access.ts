@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { codesIn } from '../json.ts';
+import { codesIn, json } from '../json.ts';
 import { premisesArea } from '../premises-area.ts';
 import { type At, known, valid } from './at.ts';
 import { asObject, type Compiler, type Fields } from './compiler.ts';
@@ -8,6 +8,7 @@ import { policyById, policyInForce } from './policy.ts';
 import { recordedBy, unitById } from './reference.ts';
 import type { DatedRow } from './rows.ts';
 import type { SelectedField } from './selection.ts';
+import { treeOf } from './tree.ts';
 
 const CENTER = sql`(SELECT center_id FROM asked)`;
 
@@ -75,10 +76,31 @@ export const isAsked = sql`(standard.km IS NOT NULL OR standard.minutes * standa
 export const isNear = (km: SQL): SQL => sql`CASE WHEN ${isAsked}
   THEN coalesce(${km} <= standard.km, false) OR coalesce(${km} * 60 <= standard.minutes * standard.speed, false) END`;
 
+/** Units that are thought closed, by their codes and with everything below another; as a CTE. */
+const shutPart = ({ closing, closingUnder }: Closing, at: At): SQL => sql`
+  shut AS MATERIALIZED (
+    SELECT id FROM unit WHERE code IN ${codesIn(closing)}
+    UNION SELECT id FROM ${treeOf(sql`(SELECT id FROM unit WHERE code = ${closingUnder})`, at)} AS below (id) WHERE id IS NOT NULL)`;
+
+/** The first of the codes in the arguments that nothing bears, in place of the answer; null where there is none. */
+function absence({ closing, closingUnder }: Closing, inside: readonly string[] | null, at: At): SQL {
+  const isUnit = sql`EXISTS (SELECT FROM unit WHERE unit.code = named.code AND ${recordedBy(sql`unit`, at)})`;
+  const isTerritory = sql`EXISTS (SELECT FROM territory_version t WHERE t.code = named.code AND ${valid(sql`t`, at)})`;
+  const named = [
+    ...closing.map((code, index) => ({ field: `closing.${index}`, code, unit: true })),
+    ...(closingUnder === null ? [] : [{ field: 'closingUnder', code: closingUnder, unit: true }]),
+    ...(inside ?? []).map((code, index) => ({ field: `within.${index}`, code, unit: false })),
+  ];
+  return sql`(
+    SELECT json_build_object('@absent', json_build_object('field', named.field, 'what', named.code)) FROM asked
+    CROSS JOIN ROWS FROM (jsonb_to_recordset(${json(named)}) AS (field text, code text, unit boolean)) WITH ORDINALITY AS named (field, code, unit, position)
+    WHERE NOT CASE WHEN named.unit THEN ${isUnit} ELSE ${isTerritory} END ORDER BY named.position LIMIT 1)`;
+}
+
 /** The nearest point of each commune, before and after some units are closed; as CTEs. */
-const nearestParts = (closing: readonly string[]): SQL => sql`
+const nearestParts = sql`
   nearest AS MATERIALIZED (
-    SELECT territory_id, min(ARRAY[km, point_id]) AS before, min(ARRAY[km, point_id]) FILTER (WHERE point NOT IN ${codesIn(closing)}) AS after
+    SELECT territory_id, min(ARRAY[km, point_id]) AS before, min(ARRAY[km, point_id]) FILTER (WHERE point_id NOT IN (SELECT id FROM shut)) AS after
     FROM way GROUP BY territory_id),
   reached AS MATERIALIZED (
     SELECT commune.*, nearest.before, nearest.after,
@@ -87,25 +109,30 @@ const nearestParts = (closing: readonly string[]): SQL => sql`
     FROM standard CROSS JOIN commune LEFT JOIN nearest USING (territory_id))`;
 
 /** A type, not an interface: only it goes for any arguments. */
-type AccessArgs = { plan: string; closing?: string[] | null; within?: string[] | null; onlyOutside?: boolean | null };
+type AccessArgs = {
+  plan: string;
+  closing?: string[] | null;
+  closingUnder?: string | null;
+  within?: string[] | null;
+  onlyOutside?: boolean | null;
+};
+
+interface Closing {
+  closing: readonly string[];
+  closingUnder: string | null;
+}
 
 /** Which communes of a plan lie near an open point, and would if some units closed; null where there is no such plan. */
 export function accessStandard(compiler: Compiler, field: SelectedField, at: At): SQL {
-  const { plan, closing: named, within: inside = null, onlyOutside } = field.args as AccessArgs;
-  const closing = named ?? [];
+  const { plan, closing, closingUnder = null, within: inside = null, onlyOutside } = field.args as AccessArgs;
+  const shut = { closing: closing ?? [], closingUnder };
   const summary = (when: string) => (_: null, child: SelectedField, inner: Compiler) => summaryOf(inner, child, when);
   const fields: Fields<null> = {
     standard: (_, child, inner) => standardOf(inner, child, at),
     points: () => sql`(SELECT count(*) FROM stand WHERE open)`,
     unlocatedPoints: () => sql`(SELECT count(*) FROM stand WHERE open AND latitude IS NULL)`,
-    closing: (_, child, inner) => {
-      const { unit, from } = nearestUnit(inner, at);
-      const open = sql`SELECT id FROM stand WHERE open AND code IN ${codesIn(closing)}`;
-      return inner.list('OrgUnit', unit, child, {
-        from: sql`${from} WHERE ${unit.unit}.id IN (${open})`,
-        order: sql`${unit.unit}.code`,
-      });
-    },
+    pointsWithoutPlace: (_, child, inner) => pointsWhere(inner, child, { which: sql`latitude IS NULL`, at }),
+    closing: (_, child, inner) => pointsWhere(inner, child, { which: sql`id IN (SELECT id FROM shut)`, at }),
     before: summary('is_before'),
     after: summary('is_after'),
     communes: (_, child, inner) => {
@@ -116,8 +143,17 @@ export function accessStandard(compiler: Compiler, field: SelectedField, at: At)
     },
   };
   return sql`(
-    WITH RECURSIVE ${accessParts({ plan, inside, at })}, ${nearestParts(closing)}
-    ${asObject(sql`SELECT ${compiler.columns('AccessStandard', fields, null, field)} FROM asked`)})`;
+    WITH RECURSIVE ${accessParts({ plan, inside, at })}, ${shutPart(shut, at)}, ${nearestParts}
+    SELECT coalesce(${absence(shut, inside, at)}, ${asObject(sql`SELECT ${compiler.columns('AccessStandard', fields, null, field)} FROM asked`)}))`;
+}
+
+/** Open points of some sort. */
+function pointsWhere(compiler: Compiler, field: SelectedField, { which, at }: { which: SQL; at: At }): SQL {
+  const { unit, from } = nearestUnit(compiler, at);
+  return compiler.list('OrgUnit', unit, field, {
+    from: sql`${from} WHERE ${unit.unit}.id IN (SELECT id FROM stand WHERE open AND ${which})`,
+    order: sql`${unit.unit}.code`,
+  });
 }
 
 function standardOf(compiler: Compiler, field: SelectedField, at: At): SQL {

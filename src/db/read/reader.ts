@@ -8,7 +8,7 @@ import type { PayloadValue } from './payload-value.ts';
 import { eventFields } from './plan-event.ts';
 import { queryFields } from './query.ts';
 import { registry } from './registry.ts';
-import type { SelectedField } from './selection.ts';
+import { type Absence, AbsentError, type SelectedField } from './selection.ts';
 
 const dialect = new PgDialect({ casing: 'snake_case' });
 
@@ -44,8 +44,14 @@ export async function answer(pool: Sql, questions: readonly Question[], today: D
   if (columns.length === 0) return compiled;
   const { sql: text, params } = dialect.sqlToQuery(sql`SELECT ${sql.join(columns, sql`, `)}`);
   const [row] = await pool.unsafe(text, params as never[], { prepare: true });
-  return compiled.map((part, index) => (part instanceof Error ? part : row?.[`a${index}`]));
+  return compiled.map((part, index) => (part instanceof Error ? part : told(row?.[`a${index}`])));
 }
+
+/** An answer or, where it is that something is not there, the error that says so. */
+const told = (value: unknown): unknown => (isAbsence(value) ? new AbsentError(value['@absent']) : value);
+
+const isAbsence = (value: unknown): value is { '@absent': Absence } =>
+  typeof value === 'object' && value !== null && '@absent' in value;
 
 /** What a mutation's payload shows of what a verb came to, read in its transaction; one statement. */
 export async function showWithin(

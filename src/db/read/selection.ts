@@ -20,3 +20,20 @@ export class ArgumentError extends Error {
     this.expected = expected;
   }
 }
+
+/** Something that an argument names and that is not there; told to the caller with the path to the field. */
+export class AbsentError extends Error {
+  readonly field: string;
+
+  constructor({ field, what }: Absence) {
+    super(`${field}: there is no ${JSON.stringify(what)}.`);
+    this.name = 'AbsentError';
+    this.field = field;
+  }
+}
+
+/** What is not there. A statement answers it under the key `@absent`, which no name in a document can be. */
+export interface Absence {
+  field: string;
+  what: string;
+}
