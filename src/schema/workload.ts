@@ -69,7 +69,9 @@ export class Kpis {
   measures!: Kpi[];
 }
 
-@ObjectType({ description: 'A day on which there are more dossiers for each person than the policy allows.' })
+@ObjectType({
+  description: 'A day on which there are, or may be, more dossiers for each person than the policy allows.',
+})
 export class OverloadedDay {
   @Field(() => DateScalar, { description: 'The day.' })
   day!: string;
@@ -77,14 +79,23 @@ export class OverloadedDay {
   @Field(() => String, { nullable: true, description: 'Label of the counter; null for the unit as a whole.' })
   counter!: string | null;
 
-  @Field(() => Int, { description: 'Dossiers received.' })
+  @Field(() => Float, { description: 'Dossiers received; at least so many where only a range is known.' })
   dossiers!: number;
+
+  @Field(() => Float, { description: 'Dossiers received at most.' })
+  dossiersAtMost!: number;
 
   @Field(() => Int, { description: 'People who work there that day.' })
   strength!: number;
 
-  @Field(() => Float, { nullable: true, description: 'Dossiers for each of them; null where there is nobody.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Dossiers for each of them, at least; null where there is nobody.',
+  })
   perPerson!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Dossiers for each of them at most.' })
+  perPersonAtMost!: number | null;
 }
 
 @ObjectType({ description: 'What a counter of a unit receives, beside the other counters of the unit.' })
@@ -142,9 +153,14 @@ export class UnitWorkload {
 
   @Field(() => [OverloadedDay], {
     description:
-      'Days above the policy, of the unit and of counters to which people are assigned; none without a policy.',
+      'Days above the policy, of the unit and of counters to which people are assigned, by the least that is known; none without a policy.',
   })
   overloaded!: OverloadedDay[];
+
+  @Field(() => [OverloadedDay], {
+    description: 'Further days, of which a range is known, that are above the policy if the most of it came.',
+  })
+  possiblyOverloaded!: OverloadedDay[];
 
   @Field(() => [CounterWorkload], { description: 'Its counters of which there are figures, the busiest first.' })
   counters!: CounterWorkload[];

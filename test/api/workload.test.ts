@@ -11,7 +11,8 @@ beforeAll(() => scene.begin());
 afterAll(() => server.close());
 
 const UNIT = `unit { code } dossiers dossiersAtMost days averagePerDay strength perPersonAndDay needed
-  overloaded { day counter dossiers strength perPerson } counters { counter dossiers days averagePerDay timesAverage }`;
+  overloaded { day counter dossiers strength perPerson }
+  possiblyOverloaded { day counter dossiers dossiersAtMost strength perPerson perPersonAtMost } counters { counter dossiers days averagePerDay timesAverage }`;
 
 async function workloadOf(root: string, knownAt?: string): Promise<Data> {
   const { workload } = await server.query(
@@ -49,7 +50,7 @@ describe('workload', () => {
 
     const workload = await workloadOf(center);
 
-    const none = { needed: null, overloaded: [], counters: [] };
+    const none = { needed: null, overloaded: [], possiblyOverloaded: [], counters: [] };
     expect(workload).toEqual({
       root: { code: center },
       period: { from: '2025-07-01', until: '2025-08-01' },
@@ -79,6 +80,35 @@ describe('workload', () => {
       ],
       leveling: null,
     });
+  });
+
+  it('keeps days apart that are above the policy only if the most of a range came', async () => {
+    const { center, a } = await scene.aCenter();
+    await scene.people(a, 4);
+    await scene.policy(center, 'workload.person.max', '80');
+    const range = { unit: a, received: 300, receivedAtMost: 350 };
+    await scene.report(
+      { ...range, day: '2025-07-01' },
+      { ...range, day: '2025-07-02', receivedAtMost: 320 },
+      { ...range, day: '2025-07-03', received: 321 },
+    );
+
+    const [unit] = (await workloadOf(center)).units;
+
+    expect(unit.possiblyOverloaded).toEqual([
+      {
+        day: '2025-07-01',
+        counter: null,
+        dossiers: 300,
+        dossiersAtMost: 350,
+        strength: 4,
+        perPerson: 75,
+        perPersonAtMost: 87.5,
+      },
+    ]);
+    expect(unit.overloaded).toEqual([
+      { day: '2025-07-03', counter: null, dossiers: 321, strength: 4, perPerson: 80.25 },
+    ]);
   });
 
   it('counts who works there that day: lent in, not lent out, and who is never counted', async () => {

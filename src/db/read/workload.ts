@@ -34,15 +34,15 @@ const loadParts = (root: SQL, window: SQL, at: At): SQL => sql`${figureParts(roo
       SELECT unit_id, day, dossiers, at_most, 0 AS people FROM unit_day UNION ALL SELECT unit_id, day, NULL, NULL, 1 FROM attended) AS laid
     GROUP BY unit_id, day HAVING sum(dossiers) IS NOT NULL),
   counter_day AS MATERIALIZED (
-    SELECT unit_id, day, max(counter_id) AS counter_id, max(label) AS label, sum(dossiers) AS dossiers, sum(people) AS people FROM (
-      SELECT unit_id, day, counter_id, label, dossiers, 0 AS people, coalesce(lower(label), '#' || counter_id) AS named FROM (
-        SELECT unit_id, day, counter_id, received AS dossiers, ${labelOf(sql`figure.counter_id`, sql`figure.day`, at)} AS label
+    SELECT unit_id, day, max(counter_id) AS counter_id, max(label) AS label, sum(dossiers) AS dossiers, sum(at_most) AS at_most, sum(people) AS people FROM (
+      SELECT unit_id, day, counter_id, label, dossiers, at_most, 0 AS people, coalesce(lower(label), '#' || counter_id) AS named FROM (
+        SELECT unit_id, day, counter_id, received AS dossiers, coalesce(received_at_most, received) AS at_most, ${labelOf(sql`figure.counter_id`, sql`figure.day`, at)} AS label
         FROM figure WHERE counter_id IS NOT NULL) AS counted
-      UNION ALL SELECT unit_id, day, NULL, NULL, NULL, 1, counter FROM attended WHERE counter IS NOT NULL) AS laid
+      UNION ALL SELECT unit_id, day, NULL, NULL, NULL, NULL, 1, counter FROM attended WHERE counter IS NOT NULL) AS laid
     GROUP BY unit_id, day, named HAVING max(counter_id) IS NOT NULL)`;
 
-/** Whether a row of days, with dossiers and people, passes the policy; who receives nothing does not. */
-const PASSES = sql`dossiers > (SELECT most FROM bound) * people`;
+/** Whether so many dossiers pass the policy for the people of a row of days; who receives nothing does not. */
+const passes = (dossiers: 'dossiers' | 'at_most'): SQL => sql`${sql.raw(dossiers)} > (SELECT most FROM bound) * people`;
 
 /**
  * The most dossiers that a person handles a day by the policy, and what each unit would need and has by it; as CTEs. The
@@ -55,8 +55,8 @@ const needParts = (root: SQL, at: At): SQL => sql`
     WHERE y.id = ${policyInForce(sql`(SELECT id FROM unit WHERE code = ${root})`, sql`'workload.person.max'`, at)}),
   overload AS (
     SELECT unit_id, jsonb_agg(to_jsonb(passed)) AS over FROM (
-      SELECT unit_id, day, NULL AS label, dossiers, people FROM strength WHERE ${PASSES}
-      UNION ALL SELECT unit_id, day, label, dossiers, people FROM counter_day WHERE people > 0 AND ${PASSES}) AS passed GROUP BY unit_id),
+      SELECT unit_id, day, NULL AS label, dossiers, at_most, people, ${passes('dossiers')} AS sure FROM strength WHERE ${passes('at_most')}
+      UNION ALL SELECT unit_id, day, label, dossiers, at_most, people, ${passes('dossiers')} FROM counter_day WHERE people > 0 AND ${passes('at_most')}) AS passed GROUP BY unit_id),
   counter_total AS (
     SELECT unit_id, counter_id, (array_agg(label ORDER BY day DESC))[1] AS label, sum(dossiers) AS dossiers, count(*) AS days, avg(dossiers) AS average
     FROM counter_day GROUP BY unit_id, counter_id),
@@ -129,6 +129,19 @@ function leveling(compiler: Compiler, field: SelectedField, at: At): SQL {
 
 const rounded = (value: SQL): SQL => sql`round(${value}, 2)`;
 
+/** Days of a row of `burden` that pass the policy for sure, or only if the most came of what is known as a range. */
+function daysOver(sure: boolean): Fields<DatedRow>[string] {
+  return ({ row, at }, field, compiler) => {
+    const day = compiler.alias('o');
+    const from = sql`jsonb_to_recordset(${row}.over) AS ${day} (day date, label text, dossiers bigint, at_most bigint, people int, sure boolean)
+      WHERE ${day}.sure = ${sure}`;
+    return compiler.list('OverloadedDay', { row: day, at }, field, {
+      from,
+      order: sql`${day}.day, ${day}.label NULLS FIRST`,
+    });
+  };
+}
+
 /** A row of `burden`. */
 export const unitWorkloadFields: Fields<DatedRow> = {
   unit: ({ row, at }, field, compiler) => unitById(compiler, field, { id: sql`${row}.unit_id`, at }),
@@ -139,14 +152,8 @@ export const unitWorkloadFields: Fields<DatedRow> = {
   strength: ({ row }) => rounded(sql`${row}.people`),
   perPersonAndDay: ({ row }) => rounded(sql`${row}.per_person`),
   needed: ({ row }) => sql`${row}.needed`,
-  overloaded: ({ row, at }, field, compiler) => {
-    const day = compiler.alias('o');
-    const from = sql`jsonb_to_recordset(${row}.over) AS ${day} (day date, label text, dossiers bigint, people int)`;
-    return compiler.list('OverloadedDay', { row: day, at }, field, {
-      from,
-      order: sql`${day}.day, ${day}.label NULLS FIRST`,
-    });
-  },
+  overloaded: daysOver(true),
+  possiblyOverloaded: daysOver(false),
   counters: ({ row, at }, field, compiler) => {
     const counter = compiler.alias('c');
     const from = sql`(SELECT one.*, ${row}.of_all FROM jsonb_to_recordset(${row}.counters)
@@ -163,8 +170,10 @@ export const overloadedDayFields: Fields<DatedRow> = {
   day: ({ row }) => sql`${row}.day`,
   counter: ({ row }) => sql`${row}.label`,
   dossiers: ({ row }) => sql`${row}.dossiers`,
+  dossiersAtMost: ({ row }) => sql`${row}.at_most`,
   strength: ({ row }) => sql`${row}.people`,
   perPerson: ({ row }) => rounded(sql`(${row}.dossiers::numeric / nullif(${row}.people, 0))`),
+  perPersonAtMost: ({ row }) => rounded(sql`(${row}.at_most::numeric / nullif(${row}.people, 0))`),
 };
 
 /** A counter of a unit over the period. */
