@@ -13,7 +13,7 @@ await forget(server, 'premises');
 afterAll(() => server.close());
 
 const DECISION = '77/QĐ-UBND';
-const EVENT = 'The plan to buy or lease premises for the branches is carried out';
+const EVENT = 'Thực hiện xong kế hoạch mua hoặc thuê trụ sở cho các chi nhánh';
 const BRANCHES = ['718', '719', '720', '721', '722', '723', '724', '725', '726'].map((code) => `BD-${code}`);
 await anInstrument(server, { number: DECISION, issuer: 'PC-74' });
 

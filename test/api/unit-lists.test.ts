@@ -102,7 +102,7 @@ describe('a unit', () => {
         relation: 'FACILITY_MANAGEMENT',
         unit: { code: 'PC-718', name: 'Ủy ban nhân dân thành phố Thủ Dầu Một' },
         period: { from: '2018-06-21', until: null },
-        untilEvent: 'The plan to buy or lease premises for the branches is carried out',
+        untilEvent: 'Thực hiện xong kế hoạch mua hoặc thuê trụ sở cho các chi nhánh',
         event: { kind: 'ESTABLISH', on: '2018-06-21' },
       },
     ]);
