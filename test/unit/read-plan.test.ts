@@ -102,13 +102,21 @@ describe('a document without a problem', () => {
 
     expect([document.phases.length, territories.length]).toEqual([2, 3]);
   });
+
+  it('is right with what units have and do, in every section', async () => {
+    const { yaml, things, csv } = await exampleOfDocumentation();
+
+    const { document } = planOf(yaml.replace(/^phases:$/m, `${things}\nphases:`), { 'demo.csv': csv });
+
+    expect(Object.values(document.things ?? {}).map((section) => section.length)).toEqual([1, 1, 1, 1, 1, 1, 1]);
+  });
 });
 
 async function exampleOfDocumentation() {
   const page = await readFile(join(ROOT, 'docs/plan-documents.md'), 'utf8');
   const blocks = [...page.matchAll(/^```(yaml|csv|text)\n(.*?)^```$/gms)];
-  const block = (kind: string) => blocks.find((found) => found[1] === kind)?.[2] ?? '';
-  return { yaml: block('yaml'), csv: block('csv'), problems: block('text') };
+  const block = (kind: string, nth = 0) => blocks.filter((found) => found[1] === kind)[nth]?.[2] ?? '';
+  return { yaml: block('yaml'), things: block('yaml', 1), csv: block('csv'), problems: block('text') };
 }
 
 describe('a text that cannot be read', () => {
