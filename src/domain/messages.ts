@@ -1,6 +1,7 @@
 import { EXPECTATIONS } from './expectations.ts';
 import type { Language } from './language.ts';
 import { OF_PERSON_MESSAGES, STAFF_MESSAGES } from './staff-messages.ts';
+import { cut } from './text.ts';
 import { OF_THING_MESSAGES, THING_MESSAGES } from './thing-messages.ts';
 import type { Violation, ViolationCode } from './violation.ts';
 
@@ -232,5 +233,13 @@ export function missingOf(
   return fill(MISSING[key]?.[language] ?? key, words);
 }
 
+/** A word that repeats what was sent is cut to so many characters; those made here are lists that need more room. */
+const LONGEST_WORD = 200;
+const LONGEST_LIST = 2_000;
+const LISTS: ReadonlySet<string> = new Set(['allowed', 'codes', 'expected', 'form', 'problem']);
+
 const fill = (template: string, words: Readonly<Record<string, string | number | null>>): string =>
-  template.replace(/\{(\w+)\}/g, (_, word: string) => String(words[word] ?? '–'));
+  template.replace(/\{(\w+)\}/g, (_, word: string) => {
+    const text = String(words[word] ?? '–');
+    return cut(text, LISTS.has(word) ? LONGEST_LIST : LONGEST_WORD);
+  });

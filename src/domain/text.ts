@@ -32,3 +32,7 @@ export function decideText(
 
 /** PostgreSQL stores neither the NUL character nor half a surrogate pair. */
 export const isStorable = (text: string): boolean => !/\0|[\ud800-\udfff]/u.test(text);
+
+/** A text of at most so many characters; what is cut off is told by a "…". */
+export const cut = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')}…`;

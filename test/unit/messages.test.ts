@@ -38,6 +38,19 @@ describe('a message', () => {
     expect(messageOf(violation('UNIT_CYCLE'), 'en')).toBe('Unit – cannot stand below itself (on –).');
   });
 
+  it('cuts what was sent, never within a letter, and says so', () => {
+    const long = violation('NOT_FOUND', { words: { what: `${'x'.repeat(199)}😀${'y'.repeat(100_000)}` } });
+    const short = violation('NOT_FOUND', { words: { what: 'x'.repeat(200) } });
+    const deep = violation('INPUT_INVALID', {
+      expected: 'FILE_CELL',
+      words: { form: 'a code', reason: 'z'.repeat(100_000) },
+    });
+
+    expect(messageOf(long, 'en')).toBe(`${'x'.repeat(199)}… was not found.`);
+    expect(messageOf(short, 'en')).toBe(`${'x'.repeat(200)} was not found.`);
+    expect(messageOf(deep, 'en')).toBe(`Invalid value; expected what the column holds: a code (${'z'.repeat(200)}…).`);
+  });
+
   it('takes words for text, not for patterns', () => {
     const odd = violation('NOT_FOUND', { words: { what: '$& {unit}' } });
 
