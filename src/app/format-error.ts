@@ -1,8 +1,13 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Language } from '../domain/language.ts';
+import { cut } from '../domain/text.ts';
+import { inVietnamese } from './in-vietnamese.ts';
 import { problemMessage } from './problem.ts';
 
 const INTERNAL = 'INTERNAL_SERVER_ERROR';
+
+/** A message that repeats what was sent is cut: what is wrong stands at its beginning. */
+const LONGEST_MESSAGE = 1_000;
 
 /** The codes a client may see; an error with any other is a fault of ours and is masked. */
 const PUBLIC_CODES: ReadonlySet<unknown> = new Set([
@@ -34,19 +39,26 @@ export function formatError(
   if (isFault(code)) {
     return { message: problemMessage('internal', 'en'), locations, path, extensions: { code: INTERNAL } };
   }
-  return { message, locations, path, extensions: { code, ...(isOfInput(code) && inputHints(extensions)) } };
+  return {
+    message: cut(message, LONGEST_MESSAGE),
+    locations,
+    path,
+    extensions: { code, ...(isOfInput(code) && inputHints(extensions)) },
+  };
 }
 
-/** Puts into a formatted error what only its request knows: the request id and the language to be masked in. */
+/** Puts into a formatted error what only its request knows: the request id and the language to be told in. */
 export function addressError(
   error: GraphQLFormattedError,
   request: { requestId: string; language: Language },
 ): GraphQLFormattedError {
-  const masked = error.extensions?.code === INTERNAL;
+  const { language, requestId } = request;
+  const say = (text: string): string => (language === 'vi' ? inVietnamese(text) : text);
+  const { code, expected } = error.extensions ?? {};
   return {
     ...error,
-    message: masked ? problemMessage('internal', request.language) : error.message,
-    extensions: { ...error.extensions, requestId: request.requestId },
+    message: code === INTERNAL ? problemMessage('internal', language) : say(error.message),
+    extensions: { ...error.extensions, ...(typeof expected === 'string' && { expected: say(expected) }), requestId },
   };
 }
 

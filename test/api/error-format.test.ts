@@ -125,6 +125,18 @@ describe('an error of a resolver', () => {
 describe('a request that fails as such', () => {
   const BAD_VARIABLE = { query: 'query ($n: Int!) { twice(number: $n) }', variables: { n: 'two' } };
 
+  it('is told in Vietnamese, and cut where it repeats what was sent', async () => {
+    const headers = { 'accept-language': 'vi' };
+
+    const { body } = await ask(BAD_VARIABLE.query, { headers, variables: BAD_VARIABLE.variables });
+    const long = await ask(BAD_VARIABLE.query, { headers, variables: { n: 'x'.repeat(100_000) } });
+
+    expect(body.errors[0].message).toBe(
+      'Biến "$n" có giá trị không hợp lệ "two"; Int cannot represent non-integer value: "two"',
+    );
+    expect(long.body.errors[0].message.length).toBeLessThan(1_100);
+  });
+
   it.each([
     ['GRAPHQL_PARSE_FAILED', '{', {}],
     ['GRAPHQL_VALIDATION_FAILED', '{ salaries }', {}],
