@@ -141,6 +141,18 @@ describe('recordDossierLoads', () => {
     expect(second.nodes[0]).toMatchObject({ day: '2025-07-02', received: 7, receivedAtMost: null, late: 0 });
   });
 
+  it('from a table with a Vietnamese header', async () => {
+    const { a } = await scene.aCenter();
+    const rows = ['Mã đơn vị;Ngày;Tiếp nhận;Đúng hạn;Trễ hạn', `${a};1/7/2025;12;9;1`];
+
+    const payload = await scene.send({ csv: rows.join('\n') });
+
+    expect(counted(payload)).toEqual([1, 0, 0]);
+    expect((await loadsOf(`unit: "${a}", ${IN_JULY}`)).nodes).toMatchObject([
+      { day: '2025-07-01', received: 12, resolvedOnTime: 9, late: 1 },
+    ]);
+  });
+
   it('does nothing twice that is sent again under its key, and writes nothing in a rehearsal', async () => {
     const { a } = await scene.aCenter();
     const input = { loads: [{ unit: a, day: '2025-07-01', received: 1 }], idempotencyKey: `loads-${a}` };
@@ -298,6 +310,13 @@ describe('recordDossierLoads is refused', () => {
     ];
 
     expect(told(wrong).map(([, path]) => path)).toEqual(['csv.1.day', 'csv.1.recieved', 'csv.1.received']);
+    expect(wrong.violations.map(({ expected }: Data) => expected)).toEqual([
+      expect.stringMatching(
+        /a first row with the columns unit, day, received and any of .* \(the column is missing\)$/,
+      ),
+      'what the column holds: a name of a column (no column is called "recieved")',
+      'what the column holds: only one of them (the column "received" is there twice)',
+    ]);
     expect(told(empty)).toEqual([['INPUT_INVALID', 'csv.1', null]]);
     expect(told(none)).toEqual([['INPUT_INVALID', 'loads', null]]);
   });

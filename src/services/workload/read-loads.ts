@@ -9,6 +9,7 @@ import { type Violation, violation } from '../../domain/violation.ts';
 import { type CsvRecord, readRecords } from '../reform/read-records.ts';
 import { quoted } from '../reform/row-cells.ts';
 import { readDay } from '../staff/read-day.ts';
+import { fold } from '../staff/staff-words.ts';
 
 /** What spreadsheets put between cells, depending on the country they are set to. */
 const DELIMITERS = [',', ';', '\t'] as const;
@@ -16,9 +17,31 @@ const COLUMNS = ['unit', 'day', 'counter', ...LOAD_FIGURES] as const;
 type Column = (typeof COLUMNS)[number];
 const REQUIRED: readonly Column[] = ['unit', 'day', 'received'];
 
-/** Headers may be written `receivedAtMost`, `received_at_most` or `Received at most`. */
-const folded = (header: string): string => header.toLowerCase().replace(/[\s_-]/g, '');
-const COLUMN_BY_HEADER = new Map<string, Column>(COLUMNS.map((column) => [folded(column), column]));
+/** How headers may read besides, in any spelling that folds to the same: `received_at_most`, `Tiep nhan`. */
+const HEADERS: Readonly<Record<Column, readonly string[]>> = {
+  unit: ['Mã đơn vị', 'Đơn vị'],
+  day: ['Ngày'],
+  counter: ['Quầy'],
+  received: ['Tiếp nhận', 'Hồ sơ tiếp nhận'],
+  receivedAtMost: ['Tiếp nhận nhiều nhất'],
+  resolvedOnTime: ['Đúng hạn', 'Giải quyết đúng hạn'],
+  late: ['Trễ hạn', 'Quá hạn'],
+  supplementAsked: ['Bổ sung hồ sơ', 'Yêu cầu bổ sung'],
+  withdrawn: ['Rút hồ sơ'],
+  digitized: ['Số hóa', 'Được số hóa'],
+  archived: ['Lưu trữ', 'Lưu trữ điện tử'],
+  published: ['Công khai'],
+  surveyed: ['Được khảo sát'],
+  satisfied: ['Hài lòng'],
+};
+const COLUMN_BY_HEADER = new Map<string, Column>(
+  COLUMNS.flatMap((column) => [column, ...HEADERS[column]].map((header) => [fold(header), column] as const)),
+);
+
+/** A longer header is none of these, and a hostile table has many of them. */
+const MAX_HEADER_LENGTH = 100;
+const columnOf = (header: string): Column | null =>
+  header.length > MAX_HEADER_LENGTH ? null : (COLUMN_BY_HEADER.get(fold(header)) ?? null);
 
 /** What a table of figures says, and why parts of it could not be read. */
 export interface LoadReading {
@@ -36,7 +59,7 @@ export function readLoads(csv: string): LoadReading {
   if (header === undefined) {
     return { reports: [], problems: [...problems, problem([1], { reason: 'there is no header', expected: HEADER })] };
   }
-  const places = header.cells.map((cell) => COLUMN_BY_HEADER.get(folded(cell)) ?? null);
+  const places = header.cells.map(columnOf);
   const wrong = wrongHeader(header, places);
   if (wrong.length > 0) return { reports: [], problems: [...problems, ...wrong] };
   const reports = body.flatMap((record) => readRow(record, places, problems));
@@ -52,24 +75,31 @@ function readBest(bytes: Buffer): ReturnType<typeof readRecords> {
     // One row more than allowed shows that there are too many.
     const keeps = (cells: readonly string[]) => cells.some((cell) => cell.trim() !== '') && kept++ <= MAX_LOADS + 1;
     const reading = readRecords(bytes, { delimiter, keeps });
-    const known = reading.records[0]?.cells.filter((cell) => COLUMN_BY_HEADER.has(folded(cell))).length ?? 0;
+    const known = reading.records[0]?.cells.filter((cell) => columnOf(cell) !== null).length ?? 0;
     return { reading, known };
   });
   return readings.reduce((best, other) => (other.known > best.known ? other : best)).reading;
 }
 
+/** Each column that is missing, unknown or there twice; the columns there are, are told once. */
 function wrongHeader({ line, cells }: CsvRecord, places: readonly (Column | null)[]): Violation[] {
-  const missing = REQUIRED.filter((column) => !places.includes(column)).map((column) =>
-    problem([line, column], { reason: 'the column is missing', expected: HEADER }),
-  );
+  const missing = REQUIRED.filter((column) => !places.includes(column)).map((column) => ({
+    column,
+    reason: 'the column is missing',
+    expected: `a column "${column}"`,
+  }));
   const unknown = cells.flatMap((cell, index) => {
     const place = places[index] ?? null;
     const isFirst = places.indexOf(place) === index;
     if (cell.trim() === '' || (place !== null && isFirst)) return [];
-    const reason = place === null ? `no column is called ${quoted(cell)}` : `the column ${quoted(cell)} is there twice`;
-    return [problem([line, place ?? cell.trim().slice(0, 100)], { reason, expected: HEADER })];
+    if (place !== null)
+      return [{ column: place, reason: `the column ${quoted(cell)} is there twice`, expected: 'only one of them' }];
+    const reason = `no column is called ${quoted(cell)}`;
+    return [{ column: cell.trim().slice(0, 100), reason, expected: 'a name of a column' }];
   });
-  return [...missing, ...unknown];
+  return [...missing, ...unknown].map(({ column, reason, expected }, index) =>
+    problem([line, column], { reason, expected: index === 0 ? HEADER : expected }),
+  );
 }
 
 /** One report, unless a cell of it cannot be read. */
