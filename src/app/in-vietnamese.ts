@@ -1,3 +1,5 @@
+import { translator } from '../domain/translate.ts';
+
 /**
  * What errors of a request say in Vietnamese, by how they read in English; `{0}`, `{1}` are what varies, and are translated
  * too where they are listed. What graphql-js says of how a document is written stays English: only programmers read it.
@@ -46,26 +48,5 @@ const VIETNAMESE: Readonly<Record<string, string>> = {
   'An amount in dong is a whole number.': 'Số tiền bằng đồng là một số nguyên.',
 };
 
-/** Those with less that varies come first, so that a whole sentence is found before its frame. */
-const PATTERNS = Object.entries(VIETNAMESE)
-  .sort(([one], [other]) => holesOf(one) - holesOf(other) || other.length - one.length)
-  .map(([english, vietnamese]) => ({ pattern: patternOf(english), vietnamese }));
-
-function holesOf(english: string): number {
-  return english.split(/\{\d\}/).length;
-}
-
-function patternOf(english: string): RegExp {
-  const parts = english.split(/\{\d\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('(.*?)')}$`, 's');
-}
-
 /** A text of an error in Vietnamese, or as it is where nobody translated it. */
-export function inVietnamese(text: string): string {
-  for (const { pattern, vietnamese } of PATTERNS) {
-    const [found, ...parts] = pattern.exec(text) ?? [];
-    if (found !== undefined)
-      return vietnamese.replace(/\{(\d)\}/g, (_, hole) => inVietnamese(parts[Number(hole)] ?? ''));
-  }
-  return text;
-}
+export const inVietnamese = translator(VIETNAMESE);

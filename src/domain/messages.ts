@@ -1,8 +1,9 @@
 import { EXPECTATIONS } from './expectations.ts';
+import { fill } from './fill-message.ts';
 import type { Language } from './language.ts';
+import { specialWording } from './special-messages.ts';
 import { OF_PERSON_MESSAGES, STAFF_MESSAGES } from './staff-messages.ts';
-import { cut } from './text.ts';
-import { OF_THING_MESSAGES, THING_MESSAGES } from './thing-messages.ts';
+import { THING_MESSAGES } from './thing-messages.ts';
 import type { Violation, ViolationCode } from './violation.ts';
 
 /** `{word}` is filled from the violation: unit, territory, staff, headcount, on, expected, or one of its words. */
@@ -41,7 +42,7 @@ const MESSAGES: Readonly<Record<ViolationCode, Readonly<Record<Language, string>
     en: 'This decision must cite a legal instrument.',
   },
   INTEGRATION_CRITERIA_UNMET: {
-    vi: 'Điểm {unit} chưa đủ tiêu chí để nhập vào {into}: {criterion} là {actual}, cần {needed}.',
+    vi: 'Điểm {unit} chưa đủ tiêu chí để nhập vào {into}: {criterion} {actual}, cần {needed}.',
     en: 'Point {unit} cannot be integrated into {into}: {criterion} is {actual}, expected {needed}.',
   },
   LINEAGE_REQUIRED: {
@@ -152,94 +153,13 @@ const MESSAGES: Readonly<Record<ViolationCode, Readonly<Record<Language, string>
 
 /** What was expected, in the caller's language. */
 export function expectationOf({ expected, words }: Violation, language: Language): string | null {
-  return expected && fill(EXPECTATIONS[expected][language], words);
+  return expected && fill(EXPECTATIONS[expected], words, language);
 }
 
 /** The violation in the caller's language; words it lacks are shown as a dash. */
 export function messageOf(violation: Violation, language: Language): string {
   const { code, unit, territory, staff, headcount, on, words } = violation;
-  const wording = (staff === null ? ofThing(violation) : OF_PERSON_MESSAGES[code]) ?? MESSAGES[code];
-  return fill(wording[language], {
-    unit,
-    territory,
-    staff,
-    ...headcount,
-    on,
-    expected: expectationOf(violation, language),
-    ...words,
-  });
+  const special = staff === null ? specialWording(violation) : OF_PERSON_MESSAGES[code];
+  const expected = expectationOf(violation, language);
+  return fill(special ?? MESSAGES[code], { unit, territory, staff, ...headcount, on, expected, ...words }, language);
 }
-
-/** Another wording where a word counts things. */
-function ofThing({ code, words }: Violation): Readonly<Record<Language, string>> | undefined {
-  const wordings: Readonly<Record<string, Partial<Record<ViolationCode, Readonly<Record<Language, string>>>>>> =
-    OF_THING_MESSAGES;
-  return Object.keys(words).flatMap((word) => wordings[word]?.[code] ?? [])[0];
-}
-
-const MISSING: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
-  TERRITORY: {
-    vi: 'Địa bàn {territory} chưa có đơn vị tiếp nhận từ ngày {on}.',
-    en: 'Nobody receives for {territory} from {on}.',
-  },
-  CHANGE: { vi: 'Chưa thực hiện: {kind} {unit}, ngày {on}.', en: 'Not carried out: {kind} {unit}, on {on}.' },
-  TASK: { vi: 'Chưa xong: {task}', en: 'Not done: {task}' },
-  ATTESTATION: { vi: 'Chưa có xác nhận: {gate}', en: 'Not attested: {gate}' },
-  DIRECTOR: { vi: 'Chưa có giám đốc: {unit}', en: 'No director: {unit}' },
-  HEADCOUNT: {
-    vi: '{unit} có {counted} người, tối thiểu {minimum}.',
-    en: '{unit} has {counted} people, at least {minimum} are needed.',
-  },
-  SEAL: {
-    vi: 'Chưa có con dấu mang tên hiện hành đang sử dụng: {unit}',
-    en: 'No seal in use under the name of the day: {unit}',
-  },
-  OLD_SEAL: {
-    vi: 'Con dấu cũ "{engraved}" của {unit} chưa giao nộp ({status}).',
-    en: 'The old seal "{engraved}" of {unit} is not returned ({status}).',
-  },
-  SIGNBOARD: { vi: 'Chưa có biển hiệu "{name}": {unit}', en: 'No signboard "{name}": {unit}' },
-  KPI: { vi: '{kpi} đạt {actual}, cần {target}.', en: '{kpi} is {actual}, expected {target}.' },
-  KPI_TARGET: { vi: 'Chưa có chỉ tiêu nào: {gate}', en: 'No target is set: {gate}' },
-  HANDOVER: { vi: 'Chưa ký biên bản bàn giao: {title} ({status})', en: 'Not handed over: {title} ({status})' },
-  NO_HANDOVER: { vi: 'Giai đoạn chưa có danh mục bàn giao nào.', en: 'Nothing is listed to be handed over.' },
-  ACCOUNTS: {
-    vi: '{unit} có {done}/{total} tài khoản cán bộ, công chức.',
-    en: '{unit} has {done} of {total} accounts of officials.',
-  },
-  PROCEDURES: {
-    vi: '{unit} đã cấu hình {done}/{total} thủ tục.',
-    en: '{unit} has {done} of {total} procedures configured.',
-  },
-  BANK_ACCOUNT: { vi: 'Chưa mở tài khoản ngân hàng: {unit}', en: 'No bank account open: {unit}' },
-  SIGNATURE: {
-    vi: '{name} ({staff}) chưa có chữ ký số còn hiệu lực.',
-    en: '{name} ({staff}) has no valid digital signature.',
-  },
-  EQUIPMENT: {
-    vi: 'Chưa mua: {quantity} × {item} cho {unit} ({status})',
-    en: 'Not bought: {quantity} × {item} for {unit} ({status})',
-  },
-  COUNTER: { vi: 'Chưa mở quầy tiếp nhận: {unit}', en: 'No counter is open: {unit}' },
-  COUNTER_KIND: { vi: 'Chưa có quầy loại {kind}: {unit}', en: 'No counter of kind {kind}: {unit}' },
-  NOT_RECORDED: { vi: 'Chưa ghi nhận dữ liệu: {gate}', en: 'Nothing is recorded yet: {gate}' },
-};
-
-/** What a gate misses, in the caller's language. */
-export function missingOf(
-  { key, words }: { key: string; words: Readonly<Record<string, string | number>> },
-  language: Language,
-): string {
-  return fill(MISSING[key]?.[language] ?? key, words);
-}
-
-/** A word that repeats what was sent is cut to so many characters; those made here are lists that need more room. */
-const LONGEST_WORD = 200;
-const LONGEST_LIST = 2_000;
-const LISTS: ReadonlySet<string> = new Set(['allowed', 'codes', 'expected', 'form', 'problem']);
-
-const fill = (template: string, words: Readonly<Record<string, string | number | null>>): string =>
-  template.replace(/\{(\w+)\}/g, (_, word: string) => {
-    const text = String(words[word] ?? '–');
-    return cut(text, LISTS.has(word) ? LONGEST_LIST : LONGEST_WORD);
-  });

@@ -78,12 +78,23 @@ export interface PolicyFact extends Period {
 
 const isPolicyKey = (key: string): key is PolicyKey => Object.hasOwn(POLICY_KEYS, key);
 
+/** Keys of the same subject, which is what stands before the first dot; all of them where there is none. */
+function nearestKeys(key: string): string[] {
+  const [subject] = key.toLowerCase().split('.', 1);
+  const keys = Object.keys(POLICY_KEYS);
+  const near = keys.filter((known) => known.split('.', 1)[0] === subject);
+  return near.length > 0 ? near : keys;
+}
+
 /** A policy has a known key and a value of its form. */
 export function decidePolicy(
   { key, value }: { key: string; value: string },
   { on, path }: { on: Day; path: readonly string[] },
 ): Violation[] {
-  if (!isPolicyKey(key)) return [violation('NOT_FOUND', { path: [...path, 'key'], on, words: { what: key } })];
+  if (!isPolicyKey(key)) {
+    const words = { what: key, known: nearestKeys(key).join(', ') };
+    return [violation('NOT_FOUND', { path: [...path, 'key'], on, words })];
+  }
   if (FORMS[POLICY_KEYS[key]].test(value)) return [];
   const words = { form: FORM_EXAMPLES[POLICY_KEYS[key]] };
   return [violation('INPUT_INVALID', { path: [...path, 'value'], on, expected: 'POLICY_VALUE', words })];

@@ -32,8 +32,8 @@ export const THING_MESSAGES = {
     en: '{unit} already has a principal seal in use on {on}.',
   },
   SEAL_NAME_MISMATCH: {
-    vi: 'Con dấu khắc "{engraved}", tên của {unit} vào ngày {on} là "{name}".',
-    en: 'The seal is engraved "{engraved}", but {unit} is named "{name}" on {on}.',
+    vi: 'Con dấu khắc "{engraved}", tên của {unit} vào ngày {on} là "{name}"; ngày so sánh là ngày đầu sử dụng (usedFrom).',
+    en: 'The seal is engraved "{engraved}", but {unit} is named "{name}" on {on}; the day compared is that of first use (usedFrom).',
   },
   SEAL_NOT_ENTITLED: {
     vi: '{unit} không được dùng con dấu riêng vào ngày {on}.',
@@ -56,19 +56,3 @@ export const THING_MESSAGES = {
     en: 'These premises are held by {holder} on {on}.',
   },
 } satisfies Partial<Readonly<Record<ViolationCode, Readonly<Record<Language, string>>>>>;
-
-/** What is said instead where a rule that is about units is broken about what they have: by the word that counts it. */
-export const OF_THING_MESSAGES = {
-  counters: {
-    SERVICE_INTERRUPTED: {
-      vi: 'Địa bàn {territory} không còn quầy tiếp nhận nào mở từ ngày {on} (đơn vị tiếp nhận: {unit}).',
-      en: 'No counter is open for territory {territory} from {on} ({unit} receives for it).',
-    },
-  },
-  things: {
-    UNIT_HAS_DEPENDENTS: {
-      vi: 'Đơn vị {unit} còn {things} trụ sở hoặc tài khoản vào ngày {on}, chưa được tiếp nhận hoặc đóng.',
-      en: 'Unit {unit} still has {things} premises or accounts on {on}, neither taken over nor closed.',
-    },
-  },
-} satisfies Readonly<Record<string, Partial<Readonly<Record<ViolationCode, Readonly<Record<Language, string>>>>>>>;

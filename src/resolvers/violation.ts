@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Ctx, FieldResolver, Info, Int, Resolver, Root } from 'type-graphql';
-import { expectationOf, messageOf, missingOf } from '../domain/messages.ts';
+import { expectationOf, messageOf } from '../domain/messages.ts';
+import { missingOf } from '../domain/missing-messages.ts';
 import type { Violation as Found } from '../domain/violation.ts';
 import { Gate, GateMissing } from '../schema/gate.ts';
 import { Waiver } from '../schema/policy.ts';

@@ -338,8 +338,8 @@ describe('integrationCandidates', () => {
         'integration.staff.min is 0 staff, expected ≥ 1 staff.',
       ],
       [
-        'integration.distance.max is –, expected ≤ 4 km.',
-        'integration.volume.max is –, expected ≤ 10 dossiers/day.',
+        'integration.distance.max is not recorded, expected ≤ 4 km.',
+        'integration.volume.max is not recorded, expected ≤ 10 dossiers/day.',
         'integration.staff.min is 0 staff, expected ≥ 1 staff.',
       ],
     ]);

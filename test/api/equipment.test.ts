@@ -146,11 +146,11 @@ describe('advanceEquipmentNeeds', () => {
   it.each([
     ['CONSOLIDATED', 'HN-B02', 'CONSOLIDATED is not for HN-B02 to take, but for HN.'],
     ['CONSOLIDATED', 'NA', 'CONSOLIDATED is not for NA to take, but for HN.'],
-    ['FUNDED', 'HN-B02', 'FUNDED is not for HN-B02 to take, but for HN, PC-01, DEPARTMENT (PC-01).'],
-    ['FUNDED', 'NA-STC', 'FUNDED is not for NA-STC to take, but for HN, PC-01, DEPARTMENT (PC-01).'],
-    ['FUNDED', null, 'FUNDED is not for – to take, but for HN, PC-01, DEPARTMENT (PC-01).'],
+    ['FUNDED', 'HN-B02', 'FUNDED is not for HN-B02 to take, but for HN, PC-01, a department under PC-01.'],
+    ['FUNDED', 'NA-STC', 'FUNDED is not for NA-STC to take, but for HN, PC-01, a department under PC-01.'],
+    ['FUNDED', null, 'FUNDED is for HN, PC-01, a department under PC-01 to take; name who takes the step (by).'],
     ['PURCHASED', 'HN', 'PURCHASED is not for HN to take, but for HN-B02.'],
-    ['REFUSED', 'HN-B02', 'REFUSED is not for HN-B02 to take, but for HN, PC-01, DEPARTMENT (PC-01).'],
+    ['REFUSED', 'HN-B02', 'REFUSED is not for HN-B02 to take, but for HN, PC-01, a department under PC-01.'],
   ] as const)('refuses %s by %s', async (to, by, message) => {
     const need = await aNeedBefore(to);
 

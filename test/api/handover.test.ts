@@ -327,7 +327,7 @@ describe('a signboard', () => {
         'HANDOVER_INCOMPLETE',
         'steps.0.signboard',
         '2025-05-10',
-        'HN-B02 does not hold these premises on signed minutes (HN-B01) on 2025-05-10.',
+        'HN-B02 may not use these premises on 2025-05-10: HN-B01 holds them.',
       ],
     ]);
     expect(await refusalOf(server, 'advanceSignboards', mounting(await board(coming)), 'message')).toEqual([
@@ -335,7 +335,7 @@ describe('a signboard', () => {
         'HANDOVER_INCOMPLETE',
         'steps.0.signboard',
         '2025-05-10',
-        'HN-B02 does not hold these premises on signed minutes (LISTED) on 2025-05-10.',
+        'HN-B02 may use these premises once their handover is signed; on 2025-05-10 it is LISTED.',
       ],
     ]);
   });

@@ -210,16 +210,16 @@ describe('the gate that asks for service targets', () => {
     );
 
     expect(await missingOf('2025-01-31')).toEqual([
-      'kpi.digitized is –, expected ≥ 99 %.',
-      'kpi.satisfaction is –, expected ≥ 95 %.',
-      'kpi.late.max is –, expected ≤ 5 %.',
+      'kpi.digitized is not recorded, expected ≥ 99 %.',
+      'kpi.satisfaction is not recorded, expected ≥ 95 %.',
+      'kpi.late.max is not recorded, expected ≤ 5 %.',
     ]);
     expect(await missingOf('2025-02-28', 'vi')).toEqual([
-      'kpi.digitized đạt 90 %, cần ≥ 99 %.',
-      'kpi.satisfaction đạt –, cần ≥ 95 %.',
+      'kpi.digitized: 90 %, cần ≥ 99 %.',
+      'kpi.satisfaction: chưa ghi nhận, cần ≥ 95 %.',
     ]);
     expect(await missingOf('2025-03-31')).toEqual([
-      'kpi.satisfaction is –, expected ≥ 95 %.',
+      'kpi.satisfaction is not recorded, expected ≥ 95 %.',
       'kpi.late.max is 5.26 %, expected ≤ 5 %.',
     ]);
     expect(await missingOf('2025-06-30')).toEqual(await missingOf('2025-03-31'));

@@ -126,6 +126,9 @@ describe('setPolicy', () => {
 
     expect(await asked({ instrument: null })).toEqual([['INSTRUMENT_REQUIRED', 'instrument', '2025-02-01']]);
     expect(await asked({ key: 'deputies.min' })).toEqual([['NOT_FOUND', 'key', '2025-02-01']]);
+    expect((await refused(() => set({ key: 'deputies.min' }))).violations[0].message).toBe(
+      'deputies.min was not found; there are deputies.max, deputies.average.max.',
+    );
     expect(await asked({ value: 'two', unit: 'GONE', until: '2025-01-31' })).toEqual([
       ['INPUT_INVALID', 'value', '2025-02-01'],
       ['NOT_FOUND', 'unit', null],

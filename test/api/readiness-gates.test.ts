@@ -49,8 +49,8 @@ describe('before the branch is there', () => {
     const before = await missingOf('PROCEDURES', '2025-05-02');
     await record({ unit: center, item: 'PROCEDURES', on: '2025-05-02' });
 
-    expect(accounts).toEqual([[undefined, committee, `${branch} has 0 of – accounts of officials.`]]);
-    expect(before).toEqual([[undefined, committee, `${branch} has 0 of – procedures configured.`]]);
+    expect(accounts).toEqual([[undefined, committee, `The accounts of officials of ${branch} are not recorded.`]]);
+    expect(before).toEqual([[undefined, committee, `The procedures configured at ${branch} are not recorded.`]]);
     expect(await missingOf('PROCEDURES', '2025-05-02')).toEqual([]);
     expect(await missingOf('PROCEDURES', '2025-05-01')).toEqual(before);
   });

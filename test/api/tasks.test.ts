@@ -113,7 +113,7 @@ describe('completeTask and cancelTask', () => {
       {
         code: 'TRANSITION_INVALID',
         path: ['task'],
-        message: 'MORE-7 is DONE and cannot become CANCELLED; it can become –.',
+        message: 'MORE-7 is DONE and cannot become CANCELLED; nothing may follow.',
       },
     ]);
     expect(told(await refused('completeTask', { plan: 'T10', task: 'GONE' }))).toEqual([['NOT_FOUND', 'task', null]]);

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Language } from '../../src/domain/language.ts';
 import { expectationOf, messageOf } from '../../src/domain/messages.ts';
-import { EXPECTATION_KEYS, VIOLATION_CODES, violation } from '../../src/domain/violation.ts';
+import {
+  EXPECTATION_KEYS,
+  VIOLATION_CODES,
+  type Violation,
+  type ViolationCode,
+  violation,
+} from '../../src/domain/violation.ts';
 
 const LANGUAGES: Language[] = ['vi', 'en'];
 const VIETNAMESE = /[ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]/i;
@@ -49,6 +55,51 @@ describe('a message', () => {
     expect(messageOf(long, 'en')).toBe(`${'x'.repeat(199)}… was not found.`);
     expect(messageOf(short, 'en')).toBe(`${'x'.repeat(200)} was not found.`);
     expect(messageOf(deep, 'en')).toBe(`Invalid value; expected what the column holds: a code (${'z'.repeat(200)}…).`);
+  });
+
+  it.each([
+    [
+      'TRANSITION_INVALID',
+      { what: 'T-1', from: 'DONE', to: 'CANCELLED', allowed: '–' },
+      'T-1 is DONE and cannot become CANCELLED; nothing may follow.',
+    ],
+    [
+      'TRANSITION_INVALID',
+      { what: 'HN', from: 'REQUESTED', to: '–', allowed: '–' },
+      'HN is REQUESTED; its first step cannot be taken back.',
+    ],
+    [
+      'HANDOVER_INCOMPLETE',
+      { missing: 'minutes' },
+      'The handover is not signed on 2025-05-06: the number of the minutes is missing.',
+    ],
+    [
+      'EQUIPMENT_AUTHORITY',
+      { step: 'FUNDED', decider: '–', authority: 'BN, PC-24, DEPARTMENT (PC-24)' },
+      'FUNDED is for BN, PC-24, a department under PC-24 to take; name who takes the step (by).',
+    ],
+    ['NOT_FOUND', { what: 'kpi.x', known: 'kpi.a, kpi.b' }, 'kpi.x was not found; there are kpi.a, kpi.b.'],
+  ] as const)('of %s reads as a sentence where a word is missing', (code, words, message) => {
+    expect(messageOf(violation(code, { unit: 'HN', on: '2025-05-06', words }), 'en')).toBe(message);
+  });
+
+  it('has its units, reasons and bodies in Vietnamese', () => {
+    const criteria = { into: 'HN', criterion: 'k', actual: '11 dossiers/day', needed: '≤ 10 dossiers/day' };
+    const cell = { form: 'a whole number from 0 on, or nothing', reason: '"many" is not a whole number' };
+    const header = { form: 'a first row with the columns unit, day and any of late', reason: 'the column is missing' };
+    const say = (words: Violation['words'], code: ViolationCode = 'INPUT_INVALID') =>
+      messageOf(violation(code, { unit: 'P', expected: 'FILE_CELL', words }), 'vi');
+
+    expect(say(criteria, 'INTEGRATION_CRITERIA_UNMET')).toBe(
+      'Điểm P chưa đủ tiêu chí để nhập vào HN: k 11 hồ sơ/ngày, cần ≤ 10 hồ sơ/ngày.',
+    );
+    expect(say({ ...criteria, actual: '–' }, 'INTEGRATION_CRITERIA_UNMET')).toContain('k chưa ghi nhận, cần');
+    expect(say(cell)).toBe(
+      'Giá trị không hợp lệ; cần đúng nội dung của cột: một số nguyên từ 0, hoặc để trống ("many" không phải là số nguyên).',
+    );
+    expect(say(header)).toBe(
+      'Giá trị không hợp lệ; cần đúng nội dung của cột: dòng đầu có các cột unit, day và tùy chọn late (thiếu cột này).',
+    );
   });
 
   it('takes words for text, not for patterns', () => {
