@@ -1,4 +1,5 @@
 import { CELL_WORDS } from './cell-messages.ts';
+import { DOCUMENT_WORDS } from './document-messages.ts';
 import type { Language } from './language.ts';
 import { cut } from './text.ts';
 import { translator } from './translate.ts';
@@ -20,13 +21,14 @@ const NOT_RECORDED = { vi: 'chưa ghi nhận', en: 'not recorded' } as const;
 
 /** Words that are made in English, or in codes, and are told in the language of the message. */
 const SPELLED: Readonly<Record<string, Readonly<Record<Language, (text: string) => string>>>> = (() => {
+  const document = { vi: translator(DOCUMENT_WORDS), en: (text: string) => text };
   const cell = { vi: translator(CELL_WORDS), en: (text: string) => text };
   const measure = { vi: translator({ '{0} dossiers/day': '{0} hồ sơ/ngày', '{0} staff': '{0} người' }), en: cell.en };
   const bodies = {
     vi: (text: string) => text.replace(/DEPARTMENT \(([^)]+)\)/g, 'một sở, ngành thuộc $1'),
     en: (text: string) => text.replace(/DEPARTMENT \(([^)]+)\)/g, 'a department under $1'),
   };
-  return { form: cell, reason: cell, problem: cell, actual: measure, needed: measure, authority: bodies };
+  return { form: cell, reason: cell, problem: document, actual: measure, needed: measure, authority: bodies };
 })();
 
 /** A wording with its words filled in. */

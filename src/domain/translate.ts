@@ -7,10 +7,12 @@ export function translator(table: Readonly<Record<string, string>>): (text: stri
   const entries = Object.entries(table)
     .sort(([one], [other]) => other.length - one.length)
     .map(([from, to]) => ({ pattern: patternOf(from), to }));
+  // What stands in quotes is as somebody wrote it.
+  const part = (quote: string, text: string): string => quote + (quote ? text : translate(text));
   const translate = (text: string): string => {
     for (const { pattern, to } of entries) {
       const [found, ...parts] = pattern.exec(text) ?? [];
-      if (found !== undefined) return to.replace(/\{(\d)\}/g, (_, hole) => translate(parts[Number(hole)] ?? ''));
+      if (found !== undefined) return to.replace(/("?)\{(\d)\}/g, (_, quote, hole) => part(quote, parts[hole] ?? ''));
     }
     return text;
   };

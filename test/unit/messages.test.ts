@@ -102,6 +102,24 @@ describe('a message', () => {
     );
   });
 
+  it.each([
+    ['missing; expected text', 'thiếu; cần văn bản'],
+    ['expected text, not 2025; put it in quotes', 'cần văn bản, không phải 2025; hãy đặt trong ngoặc kép'],
+    ['demo.csv:3 (from): expected a day YYYY-MM-DD', 'demo.csv:3 (from): cần một ngày YYYY-MM-DD'],
+    ['unknown key; expected one of title, source', 'khóa không được biết; cần một trong title, source'],
+  ])('tells of a document that there is %s', (problem, vietnamese) => {
+    const told = violation('INPUT_INVALID', { expected: 'DOCUMENT', words: { problem } });
+
+    expect(expectationOf(told, 'vi')).toBe(`một văn bản kế hoạch đúng mẫu: ${vietnamese}`);
+  });
+
+  it('leaves what stands in quotes as somebody wrote it', () => {
+    const words = { form: 'the code of a unit', reason: '"it is damaged" is not a code' };
+    const told = violation('INPUT_INVALID', { expected: 'FILE_CELL', words });
+
+    expect(expectationOf(told, 'vi')).toContain('("it is damaged" không phải là mã)');
+  });
+
   it('takes words for text, not for patterns', () => {
     const odd = violation('NOT_FOUND', { words: { what: '$& {unit}' } });
 
