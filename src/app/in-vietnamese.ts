@@ -32,6 +32,7 @@ const VIETNAMESE: Readonly<Record<string, string>> = {
   'There is too much for one file: expected at most {0} rows.': 'Quá nhiều cho một tệp: cần không quá {0} dòng.',
   'at most {0} rows: a unit further down, or a shorter period':
     'không quá {0} dòng: một đơn vị cấp dưới, hoặc khoảng thời gian ngắn hơn',
+  '{0}: there is no {1}.': '{0}: không có {1}.',
   'There is no plan {0}.': 'Không có kế hoạch {0}.',
   'The change collided with others several times; try again.':
     'Thay đổi đã nhiều lần đụng với thay đổi khác; hãy thử lại.',

@@ -16,6 +16,7 @@ async function expectations(): Promise<string[]> {
 describe('an error of a request in Vietnamese', () => {
   it.each([
     ['first: expected a number from 1 to 100.', 'first: cần một số từ 1 đến 100.'],
+    ['closing: there is no "BD-1".', 'closing: không có "BD-1".'],
     ['until: expected a day after from.', 'until: cần một ngày sau from.'],
     ['steps: expected a number from 1 to 9, or null for all.', 'steps: cần một số từ 1 đến 9, hoặc null cho tất cả.'],
     ['The request asks for too much: expected at most 15 levels.', 'Yêu cầu hỏi quá nhiều: cần không quá 15 cấp.'],
