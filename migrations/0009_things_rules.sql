@@ -211,8 +211,10 @@ CREATE TRIGGER b_refuse_outside_unit AFTER INSERT ON dossier_load REFERENCING NE
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_load_outside_unit();
 --> statement-breakpoint
 
--- FACT_OUTSIDE_UNIT for things: what is in use, open or held lies within the life of its unit. What is left of a unit
--- that is gone, a seal to be returned, a board to be taken down, an account to be closed, outlives it.
+-- FACT_OUTSIDE_UNIT for things: what is in use, open or held lies within the life of its unit, and so does the day on
+-- which a board is mounted or an account opened. What is left of a unit that is gone, a seal to be returned, a board to be
+-- taken down, an account to be closed, outlives it. A unit that is to come has its seal made and its readiness stated
+-- before; one that is gone no longer.
 CREATE FUNCTION refuse_things_outside_unit(checked bigint, unit_code text) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -224,6 +226,13 @@ BEGIN
   FROM (
     SELECT 'seal_status' AS rule, valid_from, valid_to FROM seal_status
       WHERE unit_id = checked AND status = 'IN_USE' AND valid_from < valid_to AND superseded_at = 'infinity'
+    UNION ALL SELECT 'seal_status', greatest(valid_from, life.valid_from), greatest(valid_from, life.valid_from) + 1 FROM seal_status
+      WHERE unit_id = checked AND status IN ('AUTHORIZED', 'ENGRAVED', 'REGISTERED') AND superseded_at = 'infinity'
+    UNION ALL SELECT 'signboard_status', valid_from, valid_from + 1 FROM signboard_status
+      WHERE unit_id = checked AND status = 'MOUNTED' AND superseded_at = 'infinity'
+    UNION ALL SELECT 'bank_account_status', valid_from, valid_from + 1 FROM bank_account_status
+      WHERE unit_id = checked AND status = 'OPENED' AND superseded_at = 'infinity'
+    UNION ALL SELECT 'readiness', greatest(valid_from, life.valid_from), greatest(valid_from, life.valid_from) + 1 FROM readiness WHERE unit_id = checked AND superseded_at = 'infinity'
     UNION ALL SELECT 'premises', valid_from, valid_to FROM premises WHERE unit_id = checked AND superseded_at = 'infinity'
     UNION ALL SELECT 'counter_version', valid_from, valid_to FROM counter_version WHERE unit_id = checked AND superseded_at = 'infinity'
     UNION ALL SELECT 'dossier_load', min(day), max(day) + 1 FROM dossier_load WHERE unit_id = checked AND superseded_at = 'infinity' HAVING count(*) > 0

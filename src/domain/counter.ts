@@ -182,7 +182,7 @@ export function decideRequired(
   );
 }
 
-/** An assignment may name a counter that nobody opened: a warning, where the unit has any. */
+/** NOT_FOUND as a warning: none of the counters that the unit is known to have bears the label. */
 export function decideNamed(label: string, labels: readonly string[]): Violation[] {
   if (labels.length === 0 || labels.some((known) => sameLabel(known, label))) return [];
   return [violation('NOT_FOUND', { severity: 'WARNING', path: ['counter'], words: { what: label } })];

@@ -2,7 +2,18 @@ import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aUnit, FROM, moveLife } from '../support/organization-builder.ts';
 import { openScene, type Scene } from '../support/scene.ts';
-import { aCounterOf, aHolding, aLoad, aPlace, aSeal, aSealInUse, aSealStatus } from '../support/thing-builder.ts';
+import {
+  aBoard,
+  aCounterOf,
+  aHolding,
+  aLoad,
+  anAccount,
+  aPlace,
+  aSeal,
+  aSealInUse,
+  aSealStatus,
+  aStatement,
+} from '../support/thing-builder.ts';
 import { ISOLATIONS, outcomeOf, SERIALIZATION_FAILURE } from '../support/writer.ts';
 
 let scene: Scene;
@@ -94,6 +105,27 @@ describe('what is in use, open or held', () => {
     expect(await outcomeOf(use(sql, short))).toBe(`fact_outside_unit__${table}`);
     expect(await outcomeOf(moveLife(sql, long, { until: '2025-06-30' }))).toBe(`fact_outside_unit__${table}`);
   });
+
+  const BEGINNINGS = {
+    seal_status: async (writer: Sql, { unit, from }: { unit: string; from: string }) =>
+      aSealStatus(writer, await aSeal(writer, unit), { status: 'REGISTERED', from }),
+    signboard_status: aBoard,
+    bank_account_status: anAccount,
+    readiness: aStatement,
+  } as const;
+
+  it.each(Object.entries(BEGINNINGS))(
+    'begins within the life of its unit, and may outlive it: %s',
+    async (table, begin) => {
+      const [short, long] = [await aUnit(sql, { until: '2025-06-01' }), await aUnit(sql)];
+      await begin(sql, { unit: long, from: '2025-05-31' });
+
+      expect(await outcomeOf(begin(sql, { unit: short, from: '2025-06-01' }))).toBe(`fact_outside_unit__${table}`);
+      expect(await outcomeOf(begin(sql, { unit: short, from: '2025-05-31' }))).toBe('done');
+      expect(await outcomeOf(moveLife(sql, long, { until: '2025-05-31' }))).toBe(`fact_outside_unit__${table}`);
+      expect(await outcomeOf(moveLife(sql, long, { until: '2025-06-01' }))).toBe('done');
+    },
+  );
 
   it('lies within the life of its unit: premises', async () => {
     const [short, long] = [await aUnit(sql, { until: '2025-06-01' }), await aUnit(sql)];

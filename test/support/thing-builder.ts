@@ -79,6 +79,23 @@ export async function aHolding(
 export const aLoad = (sql: Sql, { unit, day = FROM }: { unit: string; day?: Day }) =>
   sql`INSERT INTO dossier_load (unit_id, day, received) VALUES (${idOf(sql, unit)}, ${day}, 10)`;
 
+/** A board of a unit that hangs from a day on. */
+export const aBoard = (sql: Sql, { unit, from = FROM }: { unit: string; from?: Day }) =>
+  sql`WITH k AS (INSERT INTO signboard (unit_id, text) VALUES (${idOf(sql, unit)}, 'x') RETURNING id, unit_id)
+    INSERT INTO signboard_status (signboard_id, unit_id, status, valid_from) SELECT id, unit_id, 'MOUNTED', ${from} FROM k`;
+
+let accounts = 0;
+
+/** An account of a unit, under a number of its own, that is opened on a day. */
+export const anAccount = (sql: Sql, { unit, from = FROM }: { unit: string; from?: Day }) =>
+  sql`WITH k AS (INSERT INTO bank_account (unit_id, bank) VALUES (${idOf(sql, unit)}, 'Kho bạc') RETURNING id, unit_id, bank)
+    INSERT INTO bank_account_status (bank_account_id, unit_id, bank, status, number, valid_from)
+    SELECT id, unit_id, bank, 'OPENED', ${`${unit}.${++accounts}`}, ${from} FROM k`;
+
+/** What a unit says of its procedures from a day on. */
+export const aStatement = (sql: Sql, { unit, from = FROM }: { unit: string; from?: Day }) =>
+  sql`INSERT INTO readiness (unit_id, item, done, total, valid_from) VALUES (${idOf(sql, unit)}, 'PROCEDURES', 1, 2, ${from})`;
+
 /** A row in every table of things. */
 export async function oneOfEachOfThings(sql: Sql): Promise<void> {
   const [unit, other] = [await aUnit(sql), await aUnit(sql)];
@@ -87,14 +104,12 @@ export async function oneOfEachOfThings(sql: Sql): Promise<void> {
   await aHolding(sql, { site, unit });
   await aCounterOf(sql, { unit });
   await aLoad(sql, { unit });
-  await sql`WITH k AS (INSERT INTO signboard (unit_id, text) VALUES (${idOf(sql, unit)}, 'x') RETURNING id, unit_id)
-    INSERT INTO signboard_status (signboard_id, unit_id, status, valid_from) SELECT id, unit_id, 'MOUNTED', ${FROM} FROM k`;
-  await sql`WITH k AS (INSERT INTO bank_account (unit_id, bank) VALUES (${idOf(sql, unit)}, 'Kho bạc') RETURNING id, unit_id, bank)
-    INSERT INTO bank_account_status (bank_account_id, unit_id, bank, status, valid_from) SELECT id, unit_id, bank, 'REQUESTED', ${FROM} FROM k`;
+  await aBoard(sql, { unit });
+  await anAccount(sql, { unit });
   await sql`WITH k AS (INSERT INTO handover (title, giver_id, receiver_id) VALUES ('x', ${idOf(sql, other)}, ${idOf(sql, unit)}) RETURNING id, receiver_id),
     item AS (INSERT INTO handover_item (handover_id, position, description, quantity) SELECT id, 0, 'x', 1 FROM k)
     INSERT INTO handover_status (handover_id, unit_id, status, valid_from) SELECT id, receiver_id, 'LISTED', ${FROM} FROM k`;
   await sql`WITH k AS (INSERT INTO equipment_need (unit_id, item, quantity) VALUES (${idOf(sql, unit)}, 'x', 1) RETURNING id, unit_id)
     INSERT INTO equipment_need_status (equipment_need_id, unit_id, status, valid_from) SELECT id, unit_id, 'REGISTERED', ${FROM} FROM k`;
-  await sql`INSERT INTO readiness (unit_id, item, done, total, valid_from) VALUES (${idOf(sql, unit)}, 'PROCEDURES', 1, 2, ${FROM})`;
+  await aStatement(sql, { unit });
 }
