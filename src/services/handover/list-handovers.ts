@@ -39,7 +39,7 @@ export function listHandovers<S>(
     list,
     others: handovers.map(({ giver }) => giver),
     lay: async ({ tx }) => {
-      sites = wanted.length === 0 ? new Set() : await findSites(tx, wanted);
+      sites = await findSites(tx, wanted);
     },
     decide: (request, ground) => decideRequest(request, ground, sites),
     said: ({ title, giver, unit, site }, { units }) => ({

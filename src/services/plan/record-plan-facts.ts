@@ -3,6 +3,7 @@ import { insertLoads } from '../../db/repositories/dossier-loads.ts';
 import { loadFacts } from '../../db/repositories/organization.ts';
 import { writePremises } from '../../db/repositories/premises.ts';
 import { insertReadiness } from '../../db/repositories/readiness.ts';
+import { insertSites } from '../../db/repositories/sites.ts';
 import { findUnitIds } from '../../db/repositories/units.ts';
 import type { Work } from '../../db/unit-of-work.ts';
 import { decideOpening } from '../../domain/counter.ts';
@@ -55,7 +56,7 @@ export async function recordPlanFacts(
     dossierLoads: all.dossierLoads.filter(isNow),
   };
   const violations = decideAll(organization, lists);
-  if (!blocks(violations)) await storeAll(work, lists, { recording, units: await findUnitIds(work.tx, codes) });
+  if (!blocks(violations)) await storeAll(work, lists, await findUnitIds(work.tx, codes));
   return { violations, leftOver: later };
 }
 
@@ -71,13 +72,9 @@ function decideAll(organization: Organization, lists: Lists): Violation[] {
   ];
 }
 
-async function storeAll(
-  work: Work,
-  lists: Lists,
-  { recording, units }: { recording: ThingsRecording; units: ReadonlyMap<string, number> },
-): Promise<void> {
+async function storeAll(work: Work, lists: Lists, units: ReadonlyMap<string, number>): Promise<void> {
   await storeCounters(work, lists.counters);
-  await storePremises(work, lists.premises, recording);
+  await storePremises(work, lists.premises);
   await insertReadiness(
     work.tx,
     lists.readiness.map(({ template, unit, from, say, instrument }) => ({
@@ -160,17 +157,16 @@ async function storeCounters({ tx }: Work, stated: readonly Stated<Templates['co
   });
 }
 
-async function storePremises(
-  { tx }: Work,
-  stated: readonly Stated<Templates['premises'][number]>[],
-  { ground }: ThingsRecording,
-): Promise<void> {
-  const added = [];
-  for (const { template, unit, say, from, until, instrument } of stated) {
-    const site = await ground.siteId({ ...template.site, address: say(template.site.address) });
+async function storePremises({ tx }: Work, stated: readonly Stated<Templates['premises'][number]>[]): Promise<void> {
+  const sites = await insertSites(
+    tx,
+    stated.map(({ template, say }) => ({ ...template.site, address: say(template.site.address) })),
+  );
+  const added = stated.map(({ template, unit, from, until, instrument }, index) => {
     const { assumed, untilEvent = null } = template;
-    added.push({ id: null, site, unit, from, until, untilEvent, handover: null, instrument, assumed, change: null });
-  }
+    const basis = { handover: null, instrument, assumed, change: null };
+    return { id: null, site: sites[index] ?? 0, unit, from, until, untilEvent, ...basis };
+  });
   await writePremises(tx, { superseded: [], added });
 }
 

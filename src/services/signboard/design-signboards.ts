@@ -37,7 +37,7 @@ export function designSignboards<S>(
     requests: command.signboards,
     list: command.list,
     lay: async ({ tx }) => {
-      sites = wanted.length === 0 ? new Set() : await findSites(tx, wanted);
+      sites = await findSites(tx, wanted);
     },
     decide: (request, ground) => decideDesign(request, ground, sites),
     said: ({ unit, text, site }, { units }) => ({
