@@ -1,8 +1,9 @@
-import { addDays, covers, type Day, later } from './day.ts';
+import { addDays, type Day, later } from './day.ts';
 import type { LifeCycle } from './life-cycle.ts';
+import { lineAbove } from './organization/decide-rules.ts';
 import type { Organization } from './organization/organization.ts';
 import { decideText } from './text.ts';
-import { decideUnit } from './thing.ts';
+import { decideLasting } from './thing.ts';
 import { type Violation, violation } from './violation.ts';
 
 export const NEED_STATUSES = ['REGISTERED', 'CONSOLIDATED', 'FUNDED', 'PURCHASED', 'REFUSED'] as const;
@@ -62,16 +63,6 @@ const decideAmount = (
     ? []
     : [violation('INPUT_INVALID', { path, expected: 'AMOUNT', words: { max } })];
 
-/** What a unit gets ready is there before its first day; after its last it gets nothing ready. */
-export function decideLasting(
-  organization: Organization,
-  unit: string,
-  { on, path }: { on: Day; path: readonly string[] },
-): Violation[] {
-  const found = organization.find(unit);
-  return decideUnit(organization, unit, { on: found ? later(on, found.life.from) : on, path });
-}
-
 /** The day of a unit's life that is nearest to a day. */
 function dayOfLife(organization: Organization, unit: string, on: Day): Day {
   const life = organization.find(unit)?.life;
@@ -79,21 +70,6 @@ function dayOfLife(organization: Organization, unit: string, on: Day): Day {
   const started = later(on, life.from);
   return started < life.until ? started : addDays(life.until, -1);
 }
-
-/** A unit and those above it, as they stand on a day. */
-function lineOf(organization: Organization, unit: string, day: Day): string[] {
-  const line = [unit];
-  // No unit stands above itself, but a walk must end even if one did.
-  for (let above = parentOn(organization, unit, day); above && !line.includes(above); ) {
-    line.push(above);
-    above = parentOn(organization, above, day);
-  }
-  return line;
-}
-
-const parentOn = (organization: Organization, unit: string, on: Day): string | undefined =>
-  organization.find(unit)?.relations.find((relation) => relation.kind === 'ESTABLISHMENT' && covers(relation, on))
-    ?.parent;
 
 /** Who may take a step, as codes; `departments` of these committees may as well. */
 interface Authority {
@@ -113,7 +89,7 @@ function authorityOver(
   if (to === 'REGISTERED' || to === 'PURCHASED') return { bodies: [unit], departments: [] };
   // Before its first day and after its last a unit stands as it does on that.
   const day = dayOfLife(organization, unit, on);
-  const line = lineOf(organization, unit, day);
+  const line = lineAbove(organization, unit, day);
   const kindOf = (code: string) => organization.versionOn(code, day)?.kind;
   const at = line.findIndex((code) => kindOf(code) === 'PROVINCIAL_CENTER');
   const center = line.slice(at < 0 ? line.length : at, at + 1);
@@ -155,7 +131,7 @@ const isDepartmentOf = (
   { taker, departments, on }: { taker: string; departments: readonly string[]; on: Day },
 ): boolean =>
   organization.versionOn(taker, on)?.kind === 'DEPARTMENT' &&
-  departments.includes(parentOn(organization, taker, on) ?? '');
+  departments.includes(lineAbove(organization, taker, on)[1] ?? '');
 
 /**
  * What a step says of money. Funds are granted in dong; that more was paid is a matter between the unit and the

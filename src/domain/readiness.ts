@@ -1,8 +1,8 @@
 import type { Day } from './day.ts';
-import { decideLasting } from './equipment.ts';
 import { decideDay } from './life-cycle.ts';
 import type { Organization } from './organization/organization.ts';
 import { decideText } from './text.ts';
+import { decideLasting } from './thing.ts';
 import { type Violation, violation } from './violation.ts';
 
 /** What a unit has ready before it opens, by count. */

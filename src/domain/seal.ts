@@ -1,7 +1,7 @@
-import { type Day, FOREVER, later, overlaps } from './day.ts';
+import { type Day, later, overlaps } from './day.ts';
 import type { LifeCycle, StatusFact } from './life-cycle.ts';
 import type { Organization } from './organization/organization.ts';
-import { decideUnit, lettered, type ThingFacts } from './thing.ts';
+import { decideLasting, decideUnit, lettered, type ThingFacts } from './thing.ts';
 import { type Violation, violation } from './violation.ts';
 
 /** The one seal by which a unit signs; a further wet seal, by permission; a dry and a reduced impression of it. */
@@ -116,14 +116,11 @@ export function decideReturned(
 const IN_THE_MAKING: readonly SealStatus[] = ['AUTHORIZED', 'ENGRAVED', 'REGISTERED'];
 
 /** FACT_OUTSIDE_UNIT: nobody makes a seal for a unit that is gone. */
-export function decideMaking(
+export const decideMaking = (
   organization: Organization,
   { unit, to, on }: { unit: string; to: SealStatus; on: Day },
   path: readonly string[],
-): Violation[] {
-  const end = organization.find(unit)?.life.until ?? FOREVER;
-  return IN_THE_MAKING.includes(to) && on >= end ? [violation('FACT_OUTSIDE_UNIT', { path, unit, on })] : [];
-}
+): Violation[] => (IN_THE_MAKING.includes(to) ? decideLasting(organization, unit, { on, path }) : []);
 
 /** A seal that should have been given back. */
 export interface OldSeal {

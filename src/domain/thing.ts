@@ -1,4 +1,4 @@
-import { type Day, FOREVER } from './day.ts';
+import { type Day, FOREVER, later } from './day.ts';
 import { decideDay, decideStep, type LifeCycle, lastStatus, type StatusFact } from './life-cycle.ts';
 import type { Organization } from './organization/organization.ts';
 import { type Violation, violation } from './violation.ts';
@@ -72,4 +72,14 @@ export function decideUnit(
 ): Violation[] {
   if (!organization.find(unit)) return [violation('NOT_FOUND', { path, unit, on, words: { what: unit } })];
   return organization.isLive(unit, on) ? [] : [violation('FACT_OUTSIDE_UNIT', { path, unit, on })];
+}
+
+/** What a unit gets ready is there before its first day; after its last it gets nothing ready. */
+export function decideLasting(
+  organization: Organization,
+  unit: string,
+  { on, path }: { on: Day; path: readonly string[] },
+): Violation[] {
+  const found = organization.find(unit);
+  return decideUnit(organization, unit, { on: found ? later(on, found.life.from) : on, path });
 }
