@@ -104,6 +104,17 @@ describe('a unit that goes', () => {
     );
   });
 
+  it('is not dissolved while a board is to be mounted on a later day', async () => {
+    const unit = await aBody('GO-BOARD');
+    const asked = { signboards: [{ unit, text: unit, on: '2025-01-02' }] };
+    const [{ id: signboard }] = (await staffCarried(server, 'designSignboards', asked, 'signboards { id }')).signboards;
+    for (const to of ['BRAND_APPROVED', 'MADE', 'MOUNTED'])
+      await staffCarried(server, 'advanceSignboards', { steps: [{ signboard, to, on: '2025-08-01' }] });
+
+    const input = { unit, on: GONE, noSuccessor: true, instrument: PLAN_29 };
+    expect(await refusalOf(server, 'dissolveUnit', input)).toEqual([['FACT_OUTSIDE_UNIT', undefined, GONE]]);
+  });
+
   it('has no seal made afterwards', async () => {
     const unit = await aBody('GO-MADE');
     const seal = await aSeal(unit, [IN_USE[0]]);
