@@ -1,16 +1,16 @@
 import { parseArgs } from 'node:util';
 import { config } from '../src/app/config.ts';
 import { issueToken, loadSigningKey } from '../src/app/token.ts';
-import { ROLES, type Role } from '../src/domain/actor.ts';
+import { type Grant, ROLES, readGrant, spellRole, writeGrant } from '../src/domain/actor.ts';
 
-const spelled = ROLES.map(spell).join(', ');
-const USAGE = `Usage: npm run --silent token -- --role ROLE [--role ROLE] [--subject NAME] [--days N]
-Roles: ${spelled}`;
+const spelled = ROLES.map(spellRole).join(', ');
+const USAGE = `Usage: npm run --silent token -- --role ROLE[@UNIT] [--role ROLE[@UNIT]] [--subject NAME] [--days N]
+Roles: ${spelled}; with @ and the code of a unit, over that unit alone`;
 
 const LONGEST_DAYS = 3650;
 
 interface Wish {
-  roles: Role[];
+  grants: Grant[];
   subject: string;
   days: number;
 }
@@ -18,14 +18,13 @@ interface Wish {
 /** Thrown for what the person typing can put right. */
 class UsageError extends Error {}
 
-function spell(role: Role): string {
-  return role.toLowerCase().replaceAll('_', '-');
-}
+const spell = (grant: Grant): string =>
+  grant.unit === null ? spellRole(grant.role) : `${spellRole(grant.role)}@${grant.unit}`;
 
-function parseRole(text: string): Role {
-  const role = ROLES.find((known) => known === text.toUpperCase().replaceAll('-', '_'));
-  if (!role) throw new UsageError(`Unknown role "${text}".`);
-  return role;
+function parseGrant(text: string): Grant {
+  const grant = readGrant(text);
+  if (!grant) throw new UsageError(`Unknown role "${text}".`);
+  return grant;
 }
 
 function parseDays(text: string): number {
@@ -54,14 +53,14 @@ function parseWish(args: string[]): Wish {
   if (names.length === 0) throw new UsageError('--role is missing.');
   if (subject?.trim() === '') throw new UsageError('--subject must not be empty.');
 
-  const roles = [...new Set(names.map(parseRole))];
-  return { roles, subject: subject ?? roles.map(spell).join('+'), days: parseDays(days) };
+  const grants = [...new Map(names.map(parseGrant).map((grant) => [writeGrant(grant), grant])).values()];
+  return { grants, subject: subject ?? grants.map(spell).join('+'), days: parseDays(days) };
 }
 
 try {
-  const { roles, subject, days } = parseWish(process.argv.slice(2));
+  const { grants, subject, days } = parseWish(process.argv.slice(2));
   const key = await loadSigningKey(config().dataDirectory);
-  console.log(await issueToken(key, { subject, roles, expiresIn: `${days} days` }));
+  console.log(await issueToken(key, { subject, grants, expiresIn: `${days} days` }));
 } catch (error) {
   const usage = error instanceof UsageError;
   console.error(usage ? `${error.message}\n\n${USAGE}` : (error as Error).message);

@@ -10,6 +10,7 @@ import { createServer } from './app/server.ts';
 import { issueToken, loadSigningKey } from './app/token.ts';
 import type { Database } from './db/client.ts';
 import { unavailability } from './db/errors.ts';
+import { everywhere } from './domain/actor.ts';
 import { clockOf } from './domain/clock.ts';
 import { buildSchema } from './resolvers/build-schema.ts';
 
@@ -32,7 +33,7 @@ async function start(settings: Config): Promise<() => Promise<void>> {
   const key = await loadSigningKey(settings.dataDirectory);
   const localToken = settings.production
     ? undefined
-    : await issueToken(key, { subject: 'local', roles: ['ADMIN'], expiresIn: '30 days' });
+    : await issueToken(key, { subject: 'local', grants: [everywhere('ADMIN')], expiresIn: '30 days' });
   const opened: { installation?: Installation; ready: boolean } = { ready: false };
   const database = (): Database => {
     if (!opened.installation) throw new Error('asked before the database was open');

@@ -3,7 +3,7 @@ import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type CryptoKey, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
-import { type Actor, ROLES, type Role } from '../domain/actor.ts';
+import { type Actor, type Grant, readGrant, writeGrant } from '../domain/actor.ts';
 
 const ALGORITHM = 'HS256';
 const ISSUER = 'sapxep';
@@ -13,7 +13,7 @@ const KEY_BYTES = 32;
 
 const claims = z.object({
   sub: z.string().min(1),
-  roles: z.array(z.enum(ROLES)),
+  roles: z.array(z.string().transform(grantOf)),
   exp: z.number(),
 });
 
@@ -21,6 +21,13 @@ const claims = z.object({
 export interface VerifiedToken {
   actor: Actor;
   expiresAtMs: number;
+}
+
+function grantOf(text: string, context: z.RefinementCtx): Grant {
+  const grant = readGrant(text);
+  if (grant) return grant;
+  context.addIssue({ code: 'custom', message: 'expected a role, or ROLE@UNIT' });
+  return z.NEVER;
 }
 
 /** The key this installation signs with, made on first start and kept in `<dataDirectory>/signing-key`. */
@@ -37,12 +44,12 @@ export async function loadSigningKey(dataDirectory: string): Promise<CryptoKey> 
   return crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']);
 }
 
-/** Signs a token that lets its bearer act as `subject` with `roles`; `expiresIn` reads like `30 days` or `1h`. */
+/** Signs a token that lets its bearer act as `subject` with some grants; `expiresIn` reads like `30 days` or `1h`. */
 export function issueToken(
   key: CryptoKey,
-  grant: { subject: string; roles: readonly Role[]; expiresIn: string },
+  grant: { subject: string; grants: readonly Grant[]; expiresIn: string },
 ): Promise<string> {
-  return new SignJWT({ roles: [...grant.roles] })
+  return new SignJWT({ roles: grant.grants.map(writeGrant) })
     .setProtectedHeader({ alg: ALGORITHM })
     .setSubject(grant.subject)
     .setIssuer(ISSUER)
@@ -67,7 +74,7 @@ export async function readToken(key: CryptoKey, token: string): Promise<Verified
     requiredClaims: ['sub', 'exp'],
   });
   const { sub, roles, exp } = claims.parse(payload);
-  return { actor: { subject: sub, roles }, expiresAtMs: exp * 1000 };
+  return { actor: { subject: sub, grants: roles }, expiresAtMs: exp * 1000 };
 }
 
 /**

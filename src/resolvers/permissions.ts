@@ -1,24 +1,21 @@
 import { defaultFieldResolver, GraphQLError, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
 import { applyMiddleware, type IMiddlewareGenerator, type IMiddlewareTypeMap } from 'graphql-middleware';
 import { deny, rule, shield } from 'graphql-shield';
-import type { Role } from '../domain/actor.ts';
+import { type Role, spellRole } from '../domain/actor.ts';
 import type { RequestContext } from './context.ts';
 
 const forbidden = (message: string) => new GraphQLError(message, { extensions: { code: 'FORBIDDEN' } });
 const REFUSAL = forbidden('You may not do this.');
 
-/** As tokens name it. */
-const nameOf = (role: Role): string => role.toLowerCase().replaceAll('_', '-');
-
 /** Pure: looks at the caller alone. Which rows a caller sees is decided in SQL, never here. */
 const anyOf = (...roles: readonly Role[]) => {
-  const refusal = forbidden(`You may not do this; it takes one of the roles ${roles.map(nameOf).join(', ')}.`);
+  const refusal = forbidden(`You may not do this; it takes one of the roles ${roles.map(spellRole).join(', ')}.`);
   return rule({ cache: 'no_cache' })(
-    (_parent, _args, { actor }: RequestContext) => actor.roles.some((role) => roles.includes(role)) || refusal,
+    (_parent, _args, { actor }: RequestContext) => actor.grants.some(({ role }) => roles.includes(role)) || refusal,
   );
 };
 
-const anyone = rule({ cache: 'no_cache' })((_parent, _args, { actor }: RequestContext) => actor.roles.length > 0);
+const anyone = rule({ cache: 'no_cache' })((_parent, _args, { actor }: RequestContext) => actor.grants.length > 0);
 const planners = anyOf('ADMIN', 'CENTER_DIRECTOR', 'PLANNER');
 /** Who takes a plan and its phases through their lives. */
 const leaders = anyOf('ADMIN', 'CENTER_DIRECTOR', 'LEADER');

@@ -342,7 +342,7 @@ describe('a caller who was let in', () => {
   it('is told no more after losing every role', async () => {
     const subscriber = await joinLive(server, { role: 'AUDITOR' });
 
-    recognized.set('test-AUDITOR', { subject: 'test-AUDITOR', roles: [] });
+    recognized.set('test-AUDITOR', { subject: 'test-AUDITOR', grants: [] });
     await attest(sql, 'G2');
 
     expect(await subscriber.ended()).toEqual({ errors: refusal('FORBIDDEN', 'You may not do this.') });

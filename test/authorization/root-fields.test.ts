@@ -1,6 +1,6 @@
 import { createSourceEventStream, execute, extendSchema, type GraphQLObjectType, graphql, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROLES, type Role } from '../../src/domain/actor.ts';
+import { everywhere, ROLES, type Role } from '../../src/domain/actor.ts';
 import { buildSchema } from '../../src/resolvers/build-schema.ts';
 import { guard } from '../../src/resolvers/permissions.ts';
 import { type ApiServer, type Asking, startApiServer } from '../support/api-server.ts';
@@ -507,7 +507,7 @@ describe('a root field that no permission names', () => {
         return 'done';
       };
     const contextValue = {
-      actor: { subject: 'an', roles: ['ADMIN'] },
+      actor: { subject: 'an', grants: [everywhere('ADMIN')] },
       read: async () => ({ code: '01' }),
       change: async () => ({ shown: {}, violations: [], rehearsed: true }),
     };
@@ -537,7 +537,7 @@ describe('a root field that no permission names', () => {
       };
     }
     const document = parse('subscription { newField }');
-    const contextValue = { actor: { subject: 'an', roles: ['ADMIN'] } };
+    const contextValue = { actor: { subject: 'an', grants: [everywhere('ADMIN')] } };
 
     const unguarded = await createSourceEventStream({ schema: extended, document, contextValue });
     const told = await execute({ schema: extended, document, contextValue, rootValue: 'event' });

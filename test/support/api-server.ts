@@ -7,7 +7,7 @@ import { PlanNotices } from '../../src/app/plan-notices.ts';
 import { createServer } from '../../src/app/server.ts';
 import { issueToken } from '../../src/app/token.ts';
 import { openDatabase } from '../../src/db/client.ts';
-import { ROLES, type Role } from '../../src/domain/actor.ts';
+import { everywhere, ROLES, type Role } from '../../src/domain/actor.ts';
 import { clockOf } from '../../src/domain/clock.ts';
 import { buildSchema } from '../../src/resolvers/build-schema.ts';
 import { createTestDatabase, type Template } from './database.ts';
@@ -75,8 +75,8 @@ export async function startApiServer({
   const key = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']);
   const tokens = new Map<Role | 'NONE', string>();
   for (const holder of TOKEN_HOLDERS) {
-    const roles = holder === 'NONE' ? [] : [holder];
-    tokens.set(holder, await issueToken(key, { subject: `test-${holder}`, roles, expiresIn: '1 day' }));
+    const grants = holder === 'NONE' ? [] : [everywhere(holder)];
+    tokens.set(holder, await issueToken(key, { subject: `test-${holder}`, grants, expiresIn: '1 day' }));
   }
   const logger = pino({ base: null }, { write: (line: string) => void logged.push(JSON.parse(line)) });
   const notices = new PlanNotices(logger);

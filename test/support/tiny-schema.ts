@@ -33,7 +33,7 @@ export interface TinyContext extends RequestFacts {
 class TinyResolver {
   @Query(() => String, { description: 'Who asks, in which language, under which request id.' })
   whoAmI(@Ctx() { actor, language, requestId }: TinyContext): string {
-    return `${actor.subject} (${actor.roles.join(', ')}) ${language} ${requestId}`;
+    return `${actor.subject} (${actor.grants.map(({ role }) => role).join(', ')}) ${language} ${requestId}`;
   }
 
   @Query(() => Int, { description: 'Twice a number.' })

@@ -1,5 +1,6 @@
 import pino from 'pino';
 import { createServer, type Server, type ServerOptions } from '../../src/app/server.ts';
+import { everywhere } from '../../src/domain/actor.ts';
 import { buildTinySchema, type TinyContext } from './tiny-schema.ts';
 
 export const TOKEN = 'a-good-token';
@@ -23,7 +24,8 @@ export async function aServer({ production = false, pause, ...overrides }: Overr
     schema: await schema,
     config: { host: '127.0.0.1', port: 0, production },
     context: (facts) => ({ ...facts, ran, pause: pause ?? (() => Promise.resolve()) }),
-    authenticate: async (header) => (header === `Bearer ${TOKEN}` ? { subject: 'lan', roles: ['PLANNER'] } : null),
+    authenticate: async (header) =>
+      header === `Bearer ${TOKEN}` ? { subject: 'lan', grants: [everywhere('PLANNER')] } : null,
     ready: () => true,
     logger: pino({ base: null }, { write: (line: string) => void logged.push(JSON.parse(line)) }),
     ...overrides,

@@ -6,6 +6,7 @@ import { type CryptoKey, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bearerAuthentication } from '../../src/app/authenticate.ts';
 import { issueToken, loadSigningKey, verifyToken } from '../../src/app/token.ts';
+import { everywhere } from '../../src/domain/actor.ts';
 
 const PROJECT_ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -48,9 +49,9 @@ describe('signing key', () => {
     const first = await loadSigningKey(own);
     const second = await loadSigningKey(own);
 
-    const token = await issueToken(first, { subject: 'lan', roles: ['PLANNER'], expiresIn: '1 minute' });
+    const token = await issueToken(first, { subject: 'lan', grants: [everywhere('PLANNER')], expiresIn: '1 minute' });
     expect((await stat(path.join(own, 'signing-key'))).mode & 0o777).toBe(0o600);
-    expect(await verifyToken(second, token)).toEqual({ subject: 'lan', roles: ['PLANNER'] });
+    expect(await verifyToken(second, token)).toEqual({ subject: 'lan', grants: [everywhere('PLANNER')] });
     expect(await readdir(own)).toEqual(['signing-key']);
   });
 
@@ -60,11 +61,11 @@ describe('signing key', () => {
     const keys = await Promise.all(Array.from({ length: 20 }, () => loadSigningKey(own)));
 
     const tokens = await Promise.all(
-      keys.map((each) => issueToken(each, { subject: 'lan', roles: ['PLANNER'], expiresIn: '1 minute' })),
+      keys.map((each) => issueToken(each, { subject: 'lan', grants: [everywhere('PLANNER')], expiresIn: '1 minute' })),
     );
     const [first] = keys as [CryptoKey];
     const actors = await Promise.all(tokens.map((token) => verifyToken(first, token)));
-    expect(actors).toEqual(Array.from({ length: 20 }, () => ({ subject: 'lan', roles: ['PLANNER'] })));
+    expect(actors).toEqual(Array.from({ length: 20 }, () => ({ subject: 'lan', grants: [everywhere('PLANNER')] })));
     expect(await readdir(own)).toEqual(['signing-key']);
   });
 
@@ -90,23 +91,27 @@ describe('signing key', () => {
 
 describe('token', () => {
   it('carries its subject and roles', async () => {
-    const token = await issueToken(key, { subject: 'lan', roles: ['LEADER', 'AUDITOR'], expiresIn: '30 days' });
+    const token = await issueToken(key, {
+      subject: 'lan',
+      grants: [everywhere('LEADER'), everywhere('AUDITOR')],
+      expiresIn: '30 days',
+    });
 
     const actor = await verifyToken(key, token);
 
-    expect(actor).toEqual({ subject: 'lan', roles: ['LEADER', 'AUDITOR'] });
+    expect(actor).toEqual({ subject: 'lan', grants: [everywhere('LEADER'), everywhere('AUDITOR')] });
   });
 
   it('is accepted until 5 seconds after its end, for clocks that differ', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: new Date('2025-03-15T08:00:00Z') });
-    const token = await issueToken(key, { subject: 'lan', roles: [], expiresIn: '60 seconds' });
+    const token = await issueToken(key, { subject: 'lan', grants: [], expiresIn: '60 seconds' });
 
     vi.setSystemTime(new Date('2025-03-15T08:01:04Z'));
     const actor = await verifyToken(key, token);
     vi.setSystemTime(new Date('2025-03-15T08:01:05Z'));
     const late = verifyToken(key, token);
 
-    expect(actor).toEqual({ subject: 'lan', roles: [] });
+    expect(actor).toEqual({ subject: 'lan', grants: [] });
     await expect(late).rejects.toThrow('"exp" claim timestamp check failed');
   });
 
@@ -142,8 +147,8 @@ describe('bearer authentication', () => {
     const actors = await Promise.all([authenticate(`Bearer ${token}`), authenticate(`bearer  ${token} `)]);
 
     expect(actors).toEqual([
-      { subject: 'lan', roles: ['PLANNER'] },
-      { subject: 'lan', roles: ['PLANNER'] },
+      { subject: 'lan', grants: [everywhere('PLANNER')] },
+      { subject: 'lan', grants: [everywhere('PLANNER')] },
     ]);
   });
 
@@ -170,7 +175,7 @@ describe('bearer authentication', () => {
   it('does not know a token for longer than it lasts, though it remembers it', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: new Date('2025-03-15T08:00:00Z') });
     const authenticate = bearerAuthentication(key);
-    const token = await issueToken(key, { subject: 'lan', roles: ['PLANNER'], expiresIn: '60 seconds' });
+    const token = await issueToken(key, { subject: 'lan', grants: [everywhere('PLANNER')], expiresIn: '60 seconds' });
 
     const early = await authenticate(`Bearer ${token}`);
     vi.setSystemTime(new Date('2025-03-15T08:00:59Z'));
@@ -214,7 +219,7 @@ describe('token command', () => {
 
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
-    expect(await verifyToken(key, stdout.trim())).toEqual({ subject: 'lan', roles: ['BRANCH_DIRECTOR'] });
+    expect(await verifyToken(key, stdout.trim())).toEqual({ subject: 'lan', grants: [everywhere('BRANCH_DIRECTOR')] });
   });
 
   it.each([
