@@ -36,7 +36,10 @@ async function run({ kind, format, language, out, asked }: Wish): Promise<number
   try {
     const today = clockOf(settings.today).today();
     const field = { key: 'table', name: 'exportTable', args: { kind, ...asked }, fields: () => [] };
-    const [rows] = await answer(installation.database.reads, [{ from: 'query', key: 'table', field }], today);
+    const [rows] = await answer(installation.database.reads, [{ from: 'query', key: 'table', field }], {
+      today,
+      scope: null,
+    });
     if (rows instanceof Error) throw rows;
     if (rows === null) throw new UsageError(`There is no unit ${asked.unit}.`);
     const { unit, asOf = today, from, until } = asked;

@@ -9,6 +9,7 @@ import { AbsentError, ArgumentError, type SelectedField } from '../db/read/selec
 import { UnitOfWork } from '../db/unit-of-work.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { PlanNotice } from '../domain/plan-notice.ts';
+import { scopeOf } from '../domain/scope.ts';
 import { Budget } from '../resolvers/budget.ts';
 import type { RequestContext, Shown } from '../resolvers/context.ts';
 import { selectedField } from '../resolvers/selection.ts';
@@ -25,7 +26,8 @@ export function contextOf(
 ): (facts: RequestFacts) => RequestContext {
   return ({ actor, requestId, language }) => {
     const today = clock.today();
-    const answers = answerLoader(database.reads, today);
+    const viewpoint = { today, scope: scopeOf(actor) };
+    const answers = answerLoader(database.reads, viewpoint);
     let budget: Budget | undefined;
     const affordable = (info: GraphQLResolveInfo): SelectedField => {
       const field = selectedField(info);
@@ -60,7 +62,7 @@ export function contextOf(
           .fields(payloadType(info))
           .filter((field) => !OF_EVERY_PAYLOAD.has(field.name));
         const present = (tx: Parameters<typeof showWithin>[0], value: unknown) =>
-          showWithin(tx, { selected, value: value as PayloadValue, today });
+          showWithin(tx, { selected, value: value as PayloadValue, viewpoint });
         const work = new UnitOfWork<Shown>(database, { actor: actor.subject, requestId }, present);
         const { violations, rehearsed, shown } = await verb(work).catch(toGraphql);
         return { violations, rehearsed, shown: shown ?? {} };

@@ -19,7 +19,12 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** Whom migrations/0010_scope.sql makes: bound by row level security, and unable to change what stands. */
+const APPLICATION_ROLE = 'sapxep_app';
+
 export interface DatabaseOptions {
+  /** As whom statements are run, where the address names the owner of the tables; null for whom the address names. */
+  role?: string | null;
   /** Connections of each pool. */
   reads?: number;
   writes?: number;
@@ -32,12 +37,18 @@ export interface DatabaseOptions {
 /** Opens both pools; connections are made when first used. */
 export function openDatabase(
   url: string,
-  { reads: readers, writes: writers, deadlineMs, onStatement }: DatabaseOptions = {},
+  { role = APPLICATION_ROLE, reads: readers, writes: writers, deadlineMs, onStatement }: DatabaseOptions = {},
 ): Database {
   const options = {
     onnotice: () => {},
     // Reads nest deeply and are short: compiling them to machine code took three times as long as running them.
-    connection: { TimeZone: 'UTC', application_name: 'sapxep', jit: 'off', ...deadlines(deadlineMs) },
+    connection: {
+      TimeZone: 'UTC',
+      application_name: 'sapxep',
+      jit: 'off',
+      ...(role && { role }),
+      ...deadlines(deadlineMs),
+    },
     ...(onStatement && { debug: (_connection: number, text: string) => onStatement(text) }),
   };
   const reads = postgres(url, { ...options, max: readers ?? 4 });

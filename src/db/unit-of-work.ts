@@ -98,6 +98,8 @@ export class UnitOfWork<S = null> {
     const rehearsed = command.rehearse === true;
     let result: Result<T, S> | undefined;
     const transaction = this.database.writes.transaction(async (tx) => {
+      // A decision looks at all there is; what its caller may name and see is asked around it.
+      await tx.execute(sql`SELECT set_config('sapxep.scope', '*', true)`);
       const outcome = await this.once(tx, { verb, command }, story);
       const stopped = blocks(outcome.violations);
       if (rehearsed && !stopped) await tx.execute(sql`SET CONSTRAINTS ALL IMMEDIATE`);

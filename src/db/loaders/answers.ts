@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
-import type { Day } from '../../domain/day.ts';
 import type { Sql } from '../client.ts';
+import type { Viewpoint } from '../read/compiler.ts';
 import { answer, type Question } from '../read/reader.ts';
 
 /** Bounds one statement's size where a refusal lists thousands of violations. */
@@ -10,8 +10,8 @@ const QUESTIONS_PER_STATEMENT = 50;
  * Collects what one request asks in the same breath into one statement: all root fields of a query, all units that a
  * list of violations names. New for each request.
  */
-export function answerLoader(pool: Sql, today: Day): DataLoader<Question, unknown, string> {
-  return new DataLoader((questions) => answer(pool, questions, today), {
+export function answerLoader(pool: Sql, viewpoint: Viewpoint): DataLoader<Question, unknown, string> {
+  return new DataLoader((questions) => answer(pool, questions, viewpoint), {
     maxBatchSize: QUESTIONS_PER_STATEMENT,
     cacheKeyFn: ({ from, key }) => `${from} ${key}`,
   });

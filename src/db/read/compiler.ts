@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Day } from '../../domain/day.ts';
 import type { NodeType } from '../../domain/global-id.ts';
+import type { Scope } from '../../domain/scope.ts';
 import type { Rows } from './rows.ts';
 import type { SelectedField } from './selection.ts';
 
@@ -10,18 +11,27 @@ export type Fields<Row> = Readonly<Record<string, (row: Row, field: SelectedFiel
 /** The readings of all types, by type name. */
 export type Registry = { readonly [Type in keyof Rows]: Fields<Rows[Type]> };
 
+/** From where a statement looks: the day it is, and what its caller may see. */
+export interface Viewpoint {
+  today: Day;
+  scope: Scope | null;
+}
+
 /**
  * Turns a selection into one SQL statement: nested objects and lists become correlated subselects that build JSON under
  * the caller's own keys. However deep the selection, it costs one statement.
  */
 export class Compiler {
   readonly today: Day;
+  /** What the caller may see; null for everything. Sources of rows ask it (`scope.ts`). */
+  readonly scope: Scope | null;
   private readonly registry: Registry;
   private aliases = 0;
 
-  constructor(registry: Registry, today: Day) {
+  constructor(registry: Registry, { today, scope }: Viewpoint) {
     this.registry = registry;
     this.today = today;
+    this.scope = scope;
   }
 
   /** A name no other part of the statement uses. */

@@ -6,6 +6,7 @@ import { connection } from './connection.ts';
 import { liveStaff } from './nearest.ts';
 import { instrumentById, unitById } from './reference.ts';
 import type { CounterRow, DatedRow, UnitRow } from './rows.ts';
+import { seesUnit } from './scope.ts';
 import type { SelectedField } from './selection.ts';
 import { siteById } from './site.ts';
 import { below } from './tree.ts';
@@ -75,11 +76,15 @@ export const counterVersionFields: Fields<DatedRow> = {
       : instantText(sql`(CASE WHEN ${row}.superseded_at <= ${at.knownAt} THEN ${row}.superseded_at END)`),
 };
 
-/** Counters that are there on the day, by what is said of their versions. */
+/** Counters of the caller's scope that are there on the day, by what is said of their versions. */
 export function counterWhere(compiler: Compiler, at: At, condition: (version: SQL) => SQL) {
   const version = compiler.alias('c');
   const row: CounterRow = { version, at };
-  return { row, from: sql`counter_version ${version} WHERE ${condition(version)} AND ${valid(version, at)}` };
+  const seen = seesUnit(compiler, sql`${version}.unit_id`, at.asOf);
+  return {
+    row,
+    from: sql`counter_version ${version} WHERE ${condition(version)} AND ${valid(version, at)} AND ${seen}`,
+  };
 }
 
 /** Counters by their ids whether or not they are open on the day, as they last were before it (or first were after it). */
@@ -121,6 +126,7 @@ export function counters(compiler: Compiler, field: SelectedField, at: At): SQL 
   const root = sql`(SELECT id FROM unit WHERE code = ${under})`;
   const conditions = [
     valid(sql`c`, at),
+    seesUnit(compiler, sql`c.unit_id`, at.asOf),
     ...(unit == null ? [] : [sql`u.code = ${unit}`]),
     ...(kind == null ? [] : [sql`c.kind = ${kind}::counter_kind`]),
     ...(under == null

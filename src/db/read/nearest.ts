@@ -1,21 +1,26 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type At, known, valid } from './at.ts';
 import type { StaffRow, TerritoryRow, UnitRow } from './rows.ts';
+import { type Scoped, seesPerson, seesUnit } from './scope.ts';
 
-/** What is needed of the compiler, which itself needs the rows below: names no other part of the statement uses. */
-interface Aliases {
+/** What is needed of the compiler, which itself needs the rows below: names no other part of the statement uses, a scope. */
+interface Aliases extends Scoped {
   alias(prefix: string): SQL;
 }
 
-/** Units that exist on the day, each with its version of it. */
+/** Units of the caller's scope that exist on the day, each with its version of it. */
 export function liveUnits(aliases: Aliases, at: At): { unit: UnitRow; from: SQL } {
   const unit = aliases.alias('u');
   const version = aliases.alias('v');
-  const from = sql`unit ${unit} JOIN unit_version ${version} ON ${version}.unit_id = ${unit}.id AND ${valid(version, at)}`;
+  const seen = aliases.scope === null ? sql`` : sql` AND ${seesUnit(aliases, sql`${unit}.id`, at.asOf)}`;
+  const from = sql`unit ${unit} JOIN unit_version ${version} ON ${version}.unit_id = ${unit}.id AND ${valid(version, at)}${seen}`;
   return { unit: { unit, version, at }, from };
 }
 
-/** Units whether or not they exist on the day, as they last were before it (or first were after it). */
+/**
+ * Units whether or not they exist on the day, as they last were before it (or first were after it). What names a unit
+ * outside the caller's scope shows who it is and nothing else of it.
+ */
 export function nearestUnit(aliases: Aliases, at: At): { unit: UnitRow; from: SQL } {
   const unit = aliases.alias('u');
   const version = aliases.alias('v');
@@ -23,7 +28,10 @@ export function nearestUnit(aliases: Aliases, at: At): { unit: UnitRow; from: SQ
   const from = sql`unit ${unit} CROSS JOIN LATERAL (
     SELECT * FROM unit_version ${candidate} WHERE ${candidate}.unit_id = ${unit}.id AND ${known(candidate, at)}
     ORDER BY ${candidate}.valid_from <= ${at.asOf} DESC, abs(${candidate}.valid_from - ${at.asOf}) LIMIT 1) AS ${version}`;
-  return { unit: { unit, version, at }, from };
+  if (aliases.scope === null) return { unit: { unit, version, at }, from };
+  const seen = aliases.alias('seen');
+  const asked = sql`CROSS JOIN LATERAL (SELECT ${seesUnit(aliases, sql`${unit}.id`, at.asOf)} AS yes) AS ${seen}`;
+  return { unit: { unit, version, at, seen: sql`${seen}.yes` }, from: sql`${from} ${asked}` };
 }
 
 /** Territories as they last were on or before the day (or first were after it), with their level. */
@@ -35,10 +43,11 @@ export function nearestTerritory(aliases: Aliases, at: At, territoryId: SQL): { 
   return { territory: { version, at }, from };
 }
 
-/** People who are on staff on the day, each as described then. */
+/** People of the caller's scope who are on staff on the day, each as described then. */
 export function liveStaff(aliases: Aliases, at: At): { row: StaffRow; from: SQL } {
   const [staff, version] = [aliases.alias('s'), aliases.alias('v')];
-  const from = sql`staff ${staff} JOIN staff_version ${version} ON ${version}.staff_id = ${staff}.id AND ${valid(version, at)}`;
+  const seen = aliases.scope === null ? sql`` : sql` AND ${seesPerson(aliases, sql`${staff}.id`, at.asOf)}`;
+  const from = sql`staff ${staff} JOIN staff_version ${version} ON ${version}.staff_id = ${staff}.id AND ${valid(version, at)}${seen}`;
   return { row: { staff, version, at }, from };
 }
 

@@ -5,10 +5,11 @@ import { type At, known } from './at.ts';
 import { asObject, type Compiler } from './compiler.ts';
 import { counterWhere } from './counter.ts';
 import { liveStaff, liveUnits, nearestTerritory } from './nearest.ts';
-import { phaseFrom, planFrom } from './plan.ts';
+import { ofGoverning, phaseFrom, planFrom } from './plan.ts';
 import { waiverFrom } from './policy.ts';
 import { recordedBy } from './reference.ts';
 import type { Rows } from './rows.ts';
+import { everSees, isGovernedBy } from './scope.ts';
 import { secondmentFrom } from './secondment.ts';
 import type { SelectedField } from './selection.ts';
 import { appointmentFrom, assignmentFrom } from './staff.ts';
@@ -43,7 +44,7 @@ export const nodes: Record<NodeType, ReadNode> = {
   },
   ChangeEvent: (compiler, field, { id, at }) => {
     const row = compiler.alias('e');
-    const from = sql`change_event ${row} WHERE ${row}.id = ${id} AND ${recordedBy(row, at)}`;
+    const from = sql`change_event ${row} WHERE ${row}.id = ${id} AND ${recordedBy(row, at)} AND ${seesChange(compiler, row)}`;
     return node(compiler, field, { type: 'ChangeEvent', row: { row, at }, from });
   },
   Plan: (compiler, field, { id, at }) => {
@@ -56,7 +57,8 @@ export const nodes: Record<NodeType, ReadNode> = {
   },
   PlannedChange: (compiler, field, { id, at }) => {
     const row = compiler.alias('c');
-    const from = sql`planned_change ${row} WHERE ${row}.id = ${id} AND ${known(row, at)}`;
+    const planId = sql`(SELECT phase.plan_id FROM phase WHERE phase.id = ${row}.phase_id)`;
+    const from = sql`planned_change ${row} WHERE ${row}.id = ${id} AND ${known(row, at)}${ofGoverning(compiler, planId)}`;
     return node(compiler, field, { type: 'PlannedChange', row: { row, at }, from });
   },
   Task: (compiler, field, { id, at }) => {
@@ -65,7 +67,8 @@ export const nodes: Record<NodeType, ReadNode> = {
   },
   Policy: (compiler, field, { id, at }) => {
     const row = compiler.alias('y');
-    const from = sql`policy ${row} WHERE ${row}.id = ${id} AND ${known(row, at)}`;
+    const seen = sql`(${row}.scope_id IS NULL OR ${isGovernedBy(compiler, sql`${row}.scope_id`)})`;
+    const from = sql`policy ${row} WHERE ${row}.id = ${id} AND ${known(row, at)} AND ${seen}`;
     return node(compiler, field, { type: 'Policy', row: { row, at }, from });
   },
   Staff: (compiler, field, { id, at }) => {
@@ -90,7 +93,7 @@ export const nodes: Record<NodeType, ReadNode> = {
   },
   Quota: (compiler, field, { id, at }) => {
     const row = compiler.alias('q');
-    const from = sql`quota ${row} WHERE ${row}.id = ${id} AND ${known(row, at)}`;
+    const from = sql`quota ${row} WHERE ${row}.id = ${id} AND ${known(row, at)} AND ${everSees(compiler, sql`${row}.unit_id`)}`;
     return node(compiler, field, { type: 'Quota', row: { row, at }, from });
   },
   Seal: readThing('Seal'),
@@ -103,7 +106,7 @@ export const nodes: Record<NodeType, ReadNode> = {
     return node(compiler, field, {
       type: 'Site',
       row: { row, at },
-      from: sql`site ${row} WHERE ${row}.id = ${id} AND ${recordedBy(row, at)}`,
+      from: sql`site ${row} WHERE ${row}.id = ${id} AND ${recordedBy(row, at)} AND ${seesSite(compiler, row)}`,
     });
   },
   Counter: (compiler, field, { id, at }) => {
@@ -115,6 +118,28 @@ export const nodes: Record<NodeType, ReadNode> = {
     return node(compiler, field, { type: 'Waiver', row, from: sql`${from} WHERE ${row.waiver}.id = ${id}` });
   },
 };
+
+/** An act by which something about a unit of the caller's scope was recorded. */
+function seesChange(compiler: Compiler, change: SQL): SQL {
+  if (compiler.scope === null) return sql`true`;
+  const written = (table: string, column: string, unit = 'unit_id') =>
+    sql`SELECT ${sql.raw(unit)} AS unit_id FROM ${sql.raw(table)} WHERE ${sql.raw(column)} = ${change}.id`;
+  const units = [
+    written('unit_version', 'change_id'),
+    written('unit_life', 'opened_by'),
+    written('unit_life', 'closed_by'),
+    written('unit_relation', 'change_id', 'child_id'),
+    written('service_territory', 'change_id'),
+  ];
+  return sql`EXISTS (SELECT FROM (${sql.join(units, sql` UNION ALL `)}) AS touched WHERE ${everSees(compiler, sql`touched.unit_id`)})`;
+}
+
+/** A place that the caller's scope ever held, or that nobody did. */
+function seesSite(compiler: Compiler, site: SQL): SQL {
+  if (compiler.scope === null) return sql`true`;
+  const holders = sql`(SELECT unit_id FROM premises WHERE site_id = ${site}.id UNION ALL SELECT unit_id FROM unit_site WHERE site_id = ${site}.id)`;
+  return sql`(NOT EXISTS ${holders} OR EXISTS (SELECT FROM ${holders} AS held WHERE ${everSees(compiler, sql`held.unit_id`)}))`;
+}
 
 /** An object that says of which type it is, even where nothing of that type is selected. */
 function node<Type extends NodeType>(

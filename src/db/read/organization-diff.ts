@@ -4,6 +4,7 @@ import { changeOf } from './change.ts';
 import { asList, asObject, type Compiler, type Fields, inVietnamese } from './compiler.ts';
 import { nearestUnit } from './nearest.ts';
 import type { UnitChangeRow, UnitStateRow } from './rows.ts';
+import { everSees, seesUnit } from './scope.ts';
 import type { SelectedField } from './selection.ts';
 import { below } from './tree.ts';
 import { namedUnit } from './unit.ts';
@@ -28,7 +29,8 @@ export const unitChangeFields: Fields<UnitChangeRow> = {
 
 export const unitStateFields: Fields<UnitStateRow> = {
   ...namedUnit(({ version }: UnitStateRow) => version),
-  parentCode: ({ parent }) => sql`(SELECT code FROM unit WHERE unit.id = ${parent})`,
+  parentCode: ({ parent }, _field, compiler) =>
+    sql`(SELECT code FROM unit WHERE unit.id = ${parent} AND ${everSees(compiler, parent)})`,
 };
 
 function state(compiler: Compiler, field: SelectedField, { version, parent }: { version: SQL; parent: SQL }): SQL {
@@ -71,6 +73,7 @@ export function organizationDiff(
   const relation = sql`'ESTABLISHMENT'::relation_kind`;
   const tree = (at: At) =>
     sql`SELECT id FROM root UNION SELECT id FROM ${below(compiler, { root: sql`(SELECT id FROM root)`, relation, at })} AS t`;
+  const seen = (at: At) => seesUnit(compiler, sql`unit.id`, at.asOf);
   const change = compiler.alias('d');
   const fields: Fields<null> = {
     summary: (_, child) => {
@@ -93,7 +96,7 @@ export function organizationDiff(
   const later = reversed ? { at: from, version: b, relation: sql`rb` } : { at: to, version: a, relation: sql`ra` };
   const [opening, closing] = reversed ? [sql`closed_by`, sql`opened_by`] : [sql`opened_by`, sql`closed_by`];
   return sql`(
-    WITH root AS (SELECT id FROM unit WHERE code = ${root}),
+    WITH root AS (SELECT id FROM unit WHERE code = ${root} AND (${seen(from)} OR ${seen(to)})),
     scope AS (${tree(from)} UNION ${tree(to)}),
     changes AS MATERIALIZED (
       SELECT unit.id, unit.code, coalesce(b.name, a.name) AS name, b.id AS before_version, rb.parent_id AS before_parent,

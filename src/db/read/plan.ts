@@ -7,24 +7,32 @@ import { sealCount, signboardCount } from './phase-progress.ts';
 import { policies } from './policy.ts';
 import { instrumentById, recordedBy, sourceOf, standing, unitById } from './reference.ts';
 import type { DatedRow, PhaseRow, PlanRow } from './rows.ts';
+import { isGovernedBy } from './scope.ts';
 import type { SelectedField } from './selection.ts';
 
-/** Plans known at the point, each with its version of the day. */
+/** Plans that govern the caller's scope, known at the point, each with its version of the day. */
 export function planFrom(compiler: Compiler, at: At): { row: PlanRow; from: SQL } {
   const plan = compiler.alias('p');
   const version = compiler.alias('v');
-  const from = sql`plan ${plan} JOIN plan_version ${version} ON ${version}.plan_id = ${plan}.id AND ${valid(version, at)}`;
+  const governs = compiler.scope === null ? sql`` : sql` AND ${isGovernedBy(compiler, sql`${plan}.center_id`)}`;
+  const from = sql`plan ${plan} JOIN plan_version ${version} ON ${version}.plan_id = ${plan}.id AND ${valid(version, at)}${governs}`;
   return { row: { plan, version, at }, from };
 }
 
-/** Phases known at the point, each with its definition and status of the day. */
+/** Phases of such plans known at the point, each with its definition and status of the day. */
 export function phaseFrom(compiler: Compiler, at: At): { row: PhaseRow; from: SQL } {
   const [phase, version, state] = [compiler.alias('h'), compiler.alias('d'), compiler.alias('s')];
   const from = sql`phase ${phase}
     JOIN phase_version ${version} ON ${version}.phase_id = ${phase}.id AND ${valid(version, at)}
-    JOIN phase_status ${state} ON ${state}.phase_id = ${phase}.id AND ${valid(state, at)}`;
+    JOIN phase_status ${state} ON ${state}.phase_id = ${phase}.id AND ${valid(state, at)}${ofGoverning(compiler, sql`${phase}.plan_id`)}`;
   return { row: { phase, version, state, at }, from };
 }
+
+/** … AND the plan of an id governs the caller's scope. */
+export const ofGoverning = (compiler: Compiler, plan: SQL): SQL =>
+  compiler.scope === null
+    ? sql``
+    : sql` AND ${plan} IN (SELECT id FROM plan WHERE ${isGovernedBy(compiler, sql`plan.center_id`)})`;
 
 const OVER = sql.raw(`('COMPLETED','CANCELLED','SUPERSEDED')`);
 const UNDER_WAY = sql.raw(`('ACTIVE','SUSPENDED')`);

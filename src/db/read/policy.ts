@@ -3,6 +3,7 @@ import { type At, instantText, known, valid } from './at.ts';
 import { asList, type Compiler, type Fields, globalIdOf } from './compiler.ts';
 import { instrumentById, unitById } from './reference.ts';
 import type { DatedRow, WaiverRow } from './rows.ts';
+import { isGovernedBy } from './scope.ts';
 import type { SelectedField } from './selection.ts';
 
 /** A row of `policy`. */
@@ -33,6 +34,9 @@ export function policies(
   const { key } = field.args as { key?: string | null };
   const conditions = [
     valid(row, at),
+    ...(compiler.scope === null
+      ? []
+      : [sql`(${row}.scope_id IS NULL OR ${isGovernedBy(compiler, sql`${row}.scope_id`)})`]),
     ...(key == null ? [] : [sql`${row}.key = ${key}`]),
     ...(center === null
       ? []
@@ -111,10 +115,17 @@ export const waiverUseFields: Fields<DatedRow> = {
   recordedAt: ({ row }) => instantText(sql`${row}.recorded_at`),
 };
 
-/** Waivers, known at the point, each with the days on which it works; alias `waiver`. */
+/** … AND a waiver is for a unit of the caller's scope, for a plan that governs it, or for everything. */
+const seesWaiver = (compiler: Compiler, waiver: SQL): SQL => {
+  if (compiler.scope === null) return sql``;
+  const about = sql`coalesce(${waiver}.unit_id, (SELECT center_id FROM plan WHERE plan.id = ${waiver}.plan_id))`;
+  return sql` AND (${about} IS NULL OR ${isGovernedBy(compiler, about)})`;
+};
+
+/** Waivers that concern the caller's scope, known at the point, each with the days on which it works; alias `waiver`. */
 export function waiverFrom(compiler: Compiler, at: At): { row: WaiverRow; from: SQL } {
   const [waiver, term] = [compiler.alias('w'), compiler.alias('t')];
-  const from = sql`waiver ${waiver} JOIN waiver_term ${term} ON ${term}.waiver_id = ${waiver}.id AND ${known(term, at)}`;
+  const from = sql`waiver ${waiver} JOIN waiver_term ${term} ON ${term}.waiver_id = ${waiver}.id AND ${known(term, at)}${seesWaiver(compiler, waiver)}`;
   return { row: { waiver, term, at }, from };
 }
 

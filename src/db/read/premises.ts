@@ -5,15 +5,17 @@ import { asList, type Compiler, type Fields } from './compiler.ts';
 import { liveUnits } from './nearest.ts';
 import { instrumentById, unitById } from './reference.ts';
 import type { DatedRow } from './rows.ts';
+import { seesUnit } from './scope.ts';
 import type { SelectedField } from './selection.ts';
 import { siteById } from './site.ts';
 import { thingFrom } from './thing.ts';
 import { below } from './tree.ts';
 
-/** Premises of a day; `which` narrows them, by the alias of their row. */
+/** Premises that the caller's scope holds on a day; `which` narrows them, by the alias of their row. */
 export function premisesFrom(compiler: Compiler, at: At, which: (row: SQL) => SQL): { row: DatedRow; from: SQL } {
   const row = compiler.alias('r');
-  return { row: { row, at }, from: sql`premises ${row} WHERE ${valid(row, at)} AND ${which(row)}` };
+  const seen = seesUnit(compiler, sql`${row}.unit_id`, at.asOf);
+  return { row: { row, at }, from: sql`premises ${row} WHERE ${valid(row, at)} AND ${which(row)} AND ${seen}` };
 }
 
 /** Premises that a unit holds on the day. */
@@ -49,6 +51,7 @@ export function awaitedEvents(compiler: Compiler, field: SelectedField, at: At):
   const isThere = (unit: SQL) => sql`${unit} = ${root} OR ${unit} IN ${tree()}`;
   const there =
     under == null ? sql`true` : sql`(${isThere(sql`${waiting}.unit_id`)} OR ${isThere(sql`${waiting}.place`)})`;
+  const seen = sql`(${seesUnit(compiler, sql`${waiting}.unit_id`, at.asOf)} OR ${seesUnit(compiler, sql`${waiting}.place`, at.asOf)})`;
   const [relation, held, managed] = [compiler.alias('r'), compiler.alias('r'), compiler.alias('r')];
   const columns = compiler.row('AwaitedEvent', { row, at }, field);
   return asList(sql`SELECT ${columns} FROM (
@@ -59,7 +62,7 @@ export function awaitedEvents(compiler: Compiler, field: SelectedField, at: At):
         LEFT JOIN unit_relation ${managed} ON ${managed}.parent_id = ${held}.unit_id AND ${managed}.kind = 'FACILITY_MANAGEMENT'
           AND ${eventKey(sql`${managed}.until_event`)} = ${eventKey(sql`${held}.until_event`)} AND ${valid(managed, at)}
         WHERE ${held}.until_event IS NOT NULL AND ${valid(held, at)}) AS ${waiting}
-    WHERE ${there} GROUP BY 1) AS ${row} ORDER BY ${row}.key`);
+    WHERE ${there} AND ${seen} GROUP BY 1) AS ${row} ORDER BY ${row}.key`);
 }
 
 /** Alias of a row of events with the ids of those who wait. */

@@ -1,13 +1,14 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
-import type { Day } from '../../domain/day.ts';
 import type { Sql, Transaction } from '../client.ts';
-import { Compiler, type Fields } from './compiler.ts';
+import { Compiler, type Fields, type Viewpoint } from './compiler.ts';
+import { namingSeen } from './naming.ts';
 import { payloadFields, referenceFields } from './payload.ts';
 import type { PayloadValue } from './payload-value.ts';
 import { eventFields } from './plan-event.ts';
 import { queryFields } from './query.ts';
 import { registry } from './registry.ts';
+import { scopeRow } from './scope.ts';
 import { type Absence, AbsentError, type SelectedField } from './selection.ts';
 
 const dialect = new PgDialect({ casing: 'snake_case' });
@@ -30,10 +31,10 @@ const SOURCES: Record<Question['from'], Fields<null>> = {
  * Answers questions, all with one prepared statement, each in the shape and under the keys its caller asked for. A
  * question that cannot be answered gets its error and leaves the others alone.
  */
-export async function answer(pool: Sql, questions: readonly Question[], today: Day): Promise<unknown[]> {
+export async function answer(pool: Sql, questions: readonly Question[], viewpoint: Viewpoint): Promise<unknown[]> {
   const compiled = questions.map(({ from, field }) => {
     try {
-      return compile(SOURCES[from], field, today);
+      return compile(SOURCES[from], field, viewpoint);
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }
@@ -42,7 +43,7 @@ export async function answer(pool: Sql, questions: readonly Question[], today: D
     part instanceof Error ? [] : [sql`${part} AS ${sql.identifier(`a${index}`)}`],
   );
   if (columns.length === 0) return compiled;
-  const { sql: text, params } = dialect.sqlToQuery(sql`SELECT ${sql.join(columns, sql`, `)}`);
+  const { sql: text, params } = dialect.sqlToQuery(statement(columns, viewpoint));
   const [row] = await pool.unsafe(text, params as never[], { prepare: true });
   return compiled.map((part, index) => (part instanceof Error ? part : told(row?.[`a${index}`])));
 }
@@ -56,17 +57,23 @@ const isAbsence = (value: unknown): value is { '@absent': Absence } =>
 /** What a mutation's payload shows of what a verb came to, read in its transaction; one statement. */
 export async function showWithin(
   tx: Transaction,
-  { selected, value, today }: { selected: readonly SelectedField[]; value: PayloadValue; today: Day },
+  { selected, value, viewpoint }: { selected: readonly SelectedField[]; value: PayloadValue; viewpoint: Viewpoint },
 ): Promise<Record<string, unknown>> {
   if (selected.length === 0) return {};
   const fields = payloadFields(value);
-  const columns = selected.map((field) => sql`${compile(fields, field, today)} AS ${sql.identifier(field.key)}`);
-  const [row] = await tx.execute(sql`SELECT ${sql.join(columns, sql`, `)}`);
+  const columns = selected.map((field) => sql`${compile(fields, field, viewpoint)} AS ${sql.identifier(field.key)}`);
+  const [row] = await tx.execute(statement(columns, viewpoint));
   return row ?? {};
 }
 
-function compile(fields: Fields<null>, field: SelectedField, today: Day): SQL {
+function statement(columns: readonly SQL[], viewpoint: Viewpoint): SQL {
+  const { preamble, from } = scopeRow(viewpoint);
+  return sql`${preamble}SELECT ${sql.join([...columns], sql`, `)} FROM ${from}`;
+}
+
+function compile(fields: Fields<null>, field: SelectedField, viewpoint: Viewpoint): SQL {
   const read = fields[field.name];
   if (!read) throw new Error(`${field.name} has no reading`);
-  return read(null, field, new Compiler(registry, today));
+  const compiler = new Compiler(registry, viewpoint);
+  return read(null, namingSeen(compiler, field), compiler);
 }

@@ -18,6 +18,7 @@ import { mappedTerritoryFields } from './impact.ts';
 import { instrumentFields } from './instrument.ts';
 import { integrationCandidateFields, integrationCriterionFields } from './integration-candidates.ts';
 import { kpiFields } from './kpi.ts';
+import { namedOnly } from './named-unit.ts';
 import { unitChangeFields, unitStateFields } from './organization-diff.ts';
 import {
   freezeFields,
@@ -101,7 +102,7 @@ export const registry: Registry = {
   NearestPoint: nearestPointFields,
   OrgRelation: parentFields,
   OverloadedDay: overloadedDayFields,
-  OrgUnit: { ...orgUnitFields, ...unitCounterFields },
+  OrgUnit: namedOnly({ ...orgUnitFields, ...unitCounterFields }),
   PageInfo: pageInfoFields,
   PayrollPeriod: payrollPeriodFields,
   Period: { from: (row) => row.from, until: (row) => openEnd(row.until) },

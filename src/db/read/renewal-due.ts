@@ -8,6 +8,7 @@ import { policyValue } from './policy.ts';
 import { unitById } from './reference.ts';
 import { isSealed, isSignposted } from './renewal.ts';
 import type { DatedRow } from './rows.ts';
+import { seesUnit } from './scope.ts';
 import type { SelectedField } from './selection.ts';
 import { thingFrom } from './thing.ts';
 import { below } from './tree.ts';
@@ -28,8 +29,9 @@ export function dueAfterRename(compiler: Compiler, field: SelectedField, at: At)
     const tree = below(compiler, { root, relation: sql`'ESTABLISHMENT'::relation_kind`, at });
     return sql`(renamed.unit_id = ${root} OR renamed.unit_id IN ${tree})`;
   });
+  const seen = seesUnit(compiler, sql`renamed.unit_id`, at.asOf);
   const due = (thing: 'SEAL' | 'SIGNBOARD', condition: SQL) => sql`
-    SELECT renamed.*, ${sql.raw(`'${thing}'`)} AS thing, ${sql.raw(`'${thing}'`)} AS code FROM renamed WHERE ${sql.join([condition, ...own, ...within], sql` AND `)}`;
+    SELECT renamed.*, ${sql.raw(`'${thing}'`)} AS thing, ${sql.raw(`'${thing}'`)} AS code FROM renamed WHERE ${sql.join([condition, seen, ...own, ...within], sql` AND `)}`;
   return connection(compiler, field, {
     type: 'RenewalDue',
     row: { row: sql`page`, at },

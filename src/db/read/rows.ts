@@ -215,4 +215,6 @@ export interface UnitRow {
   unit: SQL;
   version: SQL;
   at: At;
+  /** Whether it is within the caller's scope, where that is not known. */
+  seen?: SQL;
 }

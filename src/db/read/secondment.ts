@@ -4,14 +4,16 @@ import { type Compiler, type Fields, globalIdOf } from './compiler.ts';
 import { connection } from './connection.ts';
 import { recordedBy, staffById, unitById } from './reference.ts';
 import type { DatedRow, SecondmentRow } from './rows.ts';
+import { everSees } from './scope.ts';
 import type { SelectedField } from './selection.ts';
 import { stepFields } from './transfer.ts';
 import { below } from './tree.ts';
 
-/** Secondments recorded by the point, each with what was said of it last; aliases `secondment` and `last`. */
+/** Secondments from or to the caller's scope, recorded by the point, each with what was said of it last; aliases `secondment` and `last`. */
 export function secondmentFrom(compiler: Compiler, at: At): { row: SecondmentRow; from: SQL } {
   const row = { secondment: compiler.alias('d'), last: compiler.alias('p'), at };
-  return { row, from: sql`secondment ${row.secondment} ${lastSaid(row)}` };
+  const seen = everSees(compiler, sql`d.home_id`, sql`d.host_id`);
+  return { row, from: sql`(SELECT * FROM secondment d WHERE ${seen}) AS ${row.secondment} ${lastSaid(row)}` };
 }
 
 /** What was said of a secondment last, with everything that was said; that it ends is said from that day on. */
@@ -72,7 +74,7 @@ export function secondmentsEnding(compiler: Compiler, field: SelectedField, at: 
         GROUP BY secondment_id) AS w ON w.secondment_id = d.id
       WHERE w.until_day < ${before}::date AND w.until_day > ${at.asOf}
         AND NOT EXISTS (SELECT FROM secondment_step p WHERE p.secondment_id = d.id AND p.step IN ('RETURNED', 'RECALLED') AND ${recordedBy(sql`p`, at)})
-        AND (${inUnit(sql`d.home_id`)} OR ${inUnit(sql`d.host_id`)})`,
+        AND (${inUnit(sql`d.home_id`)} OR ${inUnit(sql`d.host_id`)}) AND ${everSees(compiler, sql`d.home_id`, sql`d.host_id`)}`,
     from: sql`page JOIN secondment ${row.secondment} ON ${row.secondment}.id = page.id ${lastSaid(row)}`,
   });
 }

@@ -4,6 +4,7 @@ import { type Compiler, type Fields, globalIdOf } from './compiler.ts';
 import { liveUnits } from './nearest.ts';
 import { instrumentById, staffById, unitById } from './reference.ts';
 import type { DatedRow, StaffRow } from './rows.ts';
+import { seesUnitBetween } from './scope.ts';
 import { secondmentFrom } from './secondment.ts';
 import type { SelectedField } from './selection.ts';
 import { homeOn, signaturesOf } from './signature.ts';
@@ -17,6 +18,10 @@ export const workplaceOf = (staff: SQL, at: At): SQL => sql`(
 /** The point of a row, or another day of it where the field asks for one. */
 const pointOf = ({ args }: SelectedField, at: At): At =>
   typeof args.asOf === 'string' ? { ...at, asOf: sql`${args.asOf}::date` } : at;
+
+/** A dated fact about a person and a unit is one of the caller's scope on some day of it. */
+const seesFact = (compiler: Compiler, row: SQL): SQL =>
+  seesUnitBetween(compiler, sql`${row}.unit_id`, { from: sql`${row}.valid_from`, until: sql`${row}.valid_to` });
 
 const periodOf = (row: SQL) => ({ from: sql`${row}.valid_from`, until: sql`${row}.valid_to` });
 
@@ -47,12 +52,12 @@ export const staffFields: Fields<StaffRow> = {
   },
   payroll: ({ staff, at }, field, compiler) => {
     const row = compiler.alias('p');
-    const from = sql`payroll ${row} WHERE ${row}.staff_id = ${staff}.id AND ${known(row, at)}`;
+    const from = sql`payroll ${row} WHERE ${row}.staff_id = ${staff}.id AND ${known(row, at)} AND ${seesFact(compiler, row)}`;
     return compiler.list('PayrollPeriod', { row, at }, field, { from, order: sql`${row}.valid_from` });
   },
   workplaces: ({ staff, at }, field, compiler) => {
     const row = compiler.alias('w');
-    const from = sql`workplace ${row} WHERE ${row}.staff_id = ${staff}.id AND ${known(row, at)}`;
+    const from = sql`workplace ${row} WHERE ${row}.staff_id = ${staff}.id AND ${known(row, at)} AND ${seesFact(compiler, row)}`;
     return compiler.list('Workplace', { row, at }, field, {
       from,
       order: sql`${row}.valid_from, ${row}.basis, ${row}.id`,
@@ -60,7 +65,7 @@ export const staffFields: Fields<StaffRow> = {
   },
   appointments: ({ staff, at }, field, compiler) => {
     const row = compiler.alias('l');
-    const from = sql`leadership ${row} WHERE ${row}.staff_id = ${staff}.id AND ${valid(row, at)}`;
+    const from = sql`leadership ${row} WHERE ${row}.staff_id = ${staff}.id AND ${valid(row, at)} AND ${seesFact(compiler, row)}`;
     return compiler.list('Appointment', { row, at }, field, { from, order: sql`${row}.valid_from, ${row}.id` });
   },
   secondment: ({ staff, at }, field, compiler) => {
@@ -175,7 +180,7 @@ function factOf(
   { table, column, id, at }: { table: SQL; column: SQL; id: SQL; at: At },
 ): { row: DatedRow; from: SQL } {
   const row = compiler.alias('f');
-  const from = sql`(SELECT * FROM ${table} f WHERE f.${column} = ${id} AND ${known(sql`f`, at)} ORDER BY f.valid_from LIMIT 1) AS ${row}`;
+  const from = sql`(SELECT * FROM ${table} f WHERE f.${column} = ${id} AND ${known(sql`f`, at)} AND ${seesFact(compiler, sql`f`)} ORDER BY f.valid_from LIMIT 1) AS ${row}`;
   return { row: { row, at }, from };
 }
 

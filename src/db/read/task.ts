@@ -3,7 +3,7 @@ import { type At, instantText, valid } from './at.ts';
 import { type Compiler, type Fields, globalIdOf } from './compiler.ts';
 import { connection } from './connection.ts';
 import { nearestUnit } from './nearest.ts';
-import { phaseFrom, planFrom } from './plan.ts';
+import { ofGoverning, phaseFrom, planFrom } from './plan.ts';
 import { recordedBy, sourceOf, unitById } from './reference.ts';
 import type { TaskRow } from './rows.ts';
 import type { SelectedField } from './selection.ts';
@@ -85,15 +85,15 @@ export function tasks(compiler: Compiler, field: SelectedField, at: At): ReturnT
     row,
     // What has no day comes last.
     matching: sql`SELECT t.id, coalesce(t.due_on::text, 'z') || ' ' || p.code AS name, p.code || '/' || t.code AS code
-      FROM task t JOIN plan p ON p.id = t.plan_id JOIN task_status s ON s.task_id = t.id WHERE ${sql.join(conditions, sql` AND `)}`,
+      FROM task t JOIN plan p ON p.id = t.plan_id JOIN task_status s ON s.task_id = t.id WHERE ${sql.join(conditions, sql` AND `)}${ofGoverning(compiler, sql`t.plan_id`)}`,
     from: sql`page JOIN ${from} ON ${row.task}.id = page.id`,
   });
 }
 
-/** Tasks, each with its status of the day. */
+/** Tasks of plans that govern the caller's scope, each with its status of the day. */
 export function taskFrom(compiler: Compiler, at: At) {
   const [task, state] = [compiler.alias('t'), compiler.alias('s')];
   const row: TaskRow = { task, state, at };
-  const from = sql`(task ${task} JOIN task_status ${state} ON ${state}.task_id = ${task}.id AND ${valid(state, at)})`;
+  const from = sql`(task ${task} JOIN task_status ${state} ON ${state}.task_id = ${task}.id AND ${valid(state, at)}${ofGoverning(compiler, sql`${task}.plan_id`)})`;
   return { row, from };
 }

@@ -6,6 +6,7 @@ import { connection } from './connection.ts';
 import { phaseFrom } from './plan.ts';
 import { instrumentById, unitById } from './reference.ts';
 import type { DatedRow, Rows, ThingRow } from './rows.ts';
+import { seesUnit } from './scope.ts';
 import type { SelectedField } from './selection.ts';
 import { below } from './tree.ts';
 
@@ -25,12 +26,14 @@ const STEPS = {
   EquipmentNeed: 'EquipmentNeedStep',
 } as const satisfies Record<ThingType, keyof Rows>;
 
-/** Things that had begun by the day, each with its status of it; aliases `thing` and `state`. */
+/** Things of the caller's scope that had begun by the day, each with its status of it; aliases `thing` and `state`. */
 export function thingFrom(compiler: Compiler, type: ThingType, at: At): { row: ThingRow; from: SQL } {
   const [thing, state] = [compiler.alias('k'), compiler.alias('s')];
   const [table, statuses, key] = ['', '_status', '_id'].map((end) => sql.identifier(TABLES[type] + end));
   const from = sql`${table} ${thing} JOIN ${statuses} ${state} ON ${state}.${key} = ${thing}.id AND ${valid(state, at)}`;
-  return { row: { thing, state, at }, from };
+  if (compiler.scope === null) return { row: { thing, state, at }, from };
+  const seen = ownersOf(type, thing).map((owner) => seesUnit(compiler, owner, at.asOf));
+  return { row: { thing, state, at }, from: sql`${from} AND (${sql.join(seen, sql` OR `)})` };
 }
 
 /** Some things by their ids, in the order in which they were recorded. */

@@ -3,11 +3,13 @@ import { type At, instantText } from './at.ts';
 import { type Compiler, type Fields, globalIdOf } from './compiler.ts';
 import { instrumentById, recordedBy, staffById, unitById } from './reference.ts';
 import type { DatedRow, TransferRow } from './rows.ts';
+import { everSees } from './scope.ts';
 
-/** Transfers recorded by the point; alias `transfer`. */
+/** Transfers from or to the caller's scope, recorded by the point; alias `transfer`. */
 export function transferFrom(compiler: Compiler, at: At): { row: TransferRow; from: SQL } {
   const transfer = compiler.alias('t');
-  const from = sql`(SELECT * FROM transfer m WHERE ${recordedBy(sql`m`, at)}) AS ${transfer}`;
+  const seen = everSees(compiler, sql`m.from_unit_id`, sql`m.to_unit_id`);
+  const from = sql`(SELECT * FROM transfer m WHERE ${recordedBy(sql`m`, at)} AND ${seen}) AS ${transfer}`;
   return { row: { transfer, at }, from };
 }
 

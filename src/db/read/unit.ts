@@ -7,6 +7,7 @@ import { liveUnits, nearestTerritory } from './nearest.ts';
 import { premisesOfUnit } from './premises.ts';
 import { readinessOfUnit } from './readiness.ts';
 import type { DatedRow, UnitRow } from './rows.ts';
+import { seesUnit } from './scope.ts';
 import { holdsWords, typed } from './search.ts';
 import type { SelectedField } from './selection.ts';
 import { thingsOfUnit } from './thing.ts';
@@ -43,7 +44,8 @@ export const orgUnitFields: Fields<UnitRow> = {
     const relation = compiler.alias('r');
     const { relation: kind } = field.args as { relation?: string };
     const wanted = kind ? sql` AND ${relation}.kind = ${kind}::relation_kind` : sql``;
-    const from = sql`unit_relation ${relation} WHERE ${isChild(relation, row)}${wanted}`;
+    const seen = seesUnit(compiler, sql`${relation}.parent_id`, row.at.asOf);
+    const from = sql`unit_relation ${relation} WHERE ${isChild(relation, row)}${wanted} AND ${seen}`;
     return compiler.list('OrgRelation', { row: relation, at: row.at }, field, { from, order: sql`${relation}.kind` });
   },
   children: (row, field, compiler) => {

@@ -99,3 +99,21 @@ export const unitLineage = pgTable(
     index('unit_lineage_target').on(table.targetId, table.onDay),
   ],
 );
+
+/**
+ * Under which units a unit stands, itself included, on which days: followed up by ESTABLISHMENT, and from each of these
+ * one step by STAFF_MANAGEMENT. Derived from what is believed now, by trigger; nobody else writes it.
+ */
+export const unitAbove = pgTable(
+  'unit_above',
+  {
+    unitId: reference().notNull(),
+    aboveId: reference().notNull(),
+    relation: relationKind().notNull(),
+    ...validTime(),
+  },
+  (table) => [
+    index('unit_above_unit').on(table.unitId, table.aboveId, table.validFrom, table.validTo),
+    index('unit_above_above').on(table.aboveId, table.unitId),
+  ],
+);
