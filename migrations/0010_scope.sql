@@ -16,8 +16,8 @@ CREATE INDEX "unit_above_above" ON "unit_above" USING btree ("above_id","unit_id
 CREATE FUNCTION units_above(units bigint[]) RETURNS SETOF unit_above
 LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
   WITH RECURSIVE up AS (
-    SELECT unit_id, unit_id AS above_id, valid_from, valid_to FROM unit_life
-    WHERE unit_id = ANY (units) AND superseded_at = 'infinity' AND valid_from < valid_to
+    SELECT unit_id, unit_id AS above_id, valid_from, valid_to FROM unnest(units) AS wanted (id)
+    JOIN unit_life ON unit_id = wanted.id AND superseded_at = 'infinity'
     UNION ALL
     SELECT up.unit_id, relation.parent_id, greatest(up.valid_from, relation.valid_from), least(up.valid_to, relation.valid_to)
     FROM up JOIN unit_relation AS relation ON relation.child_id = up.above_id AND relation.kind = 'ESTABLISHMENT'
@@ -38,7 +38,7 @@ DECLARE
 BEGIN
   EXECUTE format('SELECT array_agg(DISTINCT %I) FROM written', TG_ARGV[0]) INTO written_units;
   moved := units_below(written_units);
-  DELETE FROM unit_above WHERE unit_id = ANY (moved);
+  DELETE FROM unit_above USING unnest(moved) AS wanted (id) WHERE unit_id = wanted.id;
   INSERT INTO unit_above SELECT * FROM units_above(moved);
   RETURN NULL;
 END $$;
@@ -128,6 +128,14 @@ BEGIN
   LOOP
     EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER SET search_path = public, pg_temp', rule);
   END LOOP;
+END $$;
+--> statement-breakpoint
+
+-- Only who owns a table may bring the statistics up to date from which its plans are made.
+CREATE FUNCTION refresh_statistics(tables text[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  EXECUTE 'ANALYZE ' || coalesce((SELECT string_agg(quote_ident(name), ', ') FROM unnest(tables) AS name), '');
 END $$;
 --> statement-breakpoint
 

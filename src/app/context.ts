@@ -2,16 +2,19 @@ import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import type { Database } from '../db/client.ts';
 import { ConflictError, unavailability } from '../db/errors.ts';
 import { answerLoader } from '../db/loaders/answers.ts';
+import type { Viewpoint } from '../db/read/compiler.ts';
 import type { PayloadValue } from '../db/read/payload-value.ts';
 import { isPlan } from '../db/read/plan-event.ts';
 import { showWithin } from '../db/read/reader.ts';
 import { AbsentError, ArgumentError, type SelectedField } from '../db/read/selection.ts';
+import { standingOf } from '../db/read/standing.ts';
 import { UnitOfWork } from '../db/unit-of-work.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { PlanNotice } from '../domain/plan-notice.ts';
 import { scopeOf } from '../domain/scope.ts';
 import { Budget } from '../resolvers/budget.ts';
 import type { RequestContext, Shown } from '../resolvers/context.ts';
+import { rolesOf } from '../resolvers/permissions.ts';
 import { selectedField } from '../resolvers/selection.ts';
 import type { RequestFacts } from './graphql-route.ts';
 import type { PlanNotices } from './plan-notices.ts';
@@ -26,8 +29,19 @@ export function contextOf(
 ): (facts: RequestFacts) => RequestContext {
   return ({ actor, requestId, language }) => {
     const today = clock.today();
-    const viewpoint = { today, scope: scopeOf(actor) };
-    const answers = answerLoader(database.reads, viewpoint);
+    const whole: Viewpoint = { today, scope: scopeOf(actor) };
+    // Root fields that take other roles may have another scope, and then another statement.
+    const loaders = new Map<string, ReturnType<typeof answerLoader>>();
+    const viewpointOf = ({ parentType, fieldName }: GraphQLResolveInfo): Viewpoint => ({
+      today,
+      scope: scopeOf(actor, rolesOf(parentType.name, fieldName)),
+    });
+    const answersFor = (viewpoint: Viewpoint) => {
+      const key = JSON.stringify(viewpoint.scope);
+      const loader = loaders.get(key) ?? answerLoader(database.reads, viewpoint);
+      loaders.set(key, loader);
+      return loader;
+    };
     let budget: Budget | undefined;
     const affordable = (info: GraphQLResolveInfo): SelectedField => {
       const field = selectedField(info);
@@ -41,29 +55,40 @@ export function contextOf(
       today,
       language,
       read: (info) =>
-        answers.load({ from: 'query', key: String(info.path.key), field: affordable(info) }).catch(toGraphql),
+        answersFor(viewpointOf(info))
+          .load({ from: 'query', key: String(info.path.key), field: affordable(info) })
+          .catch(toGraphql),
       refer: (info, { name, code, on }) => {
         const field = { ...selectedField(info), name, args: { code, on } };
         // Violations of one list share their selection, so a unit named by a thousand of them is read once.
-        return answers
+        return answersFor(whole)
           .load({ from: 'reference', key: `${selectionOf(info)} ${name} ${code} ${on}`, field })
           .catch(toGraphql);
       },
       watch: async (info, plan) => {
         affordable(info);
-        return watchPlan(database, notices, plan).catch(toGraphql);
+        return watchPlan(database, { notices, plan, viewpoint: viewpointOf(info) }).catch(toGraphql);
       },
       tell: (info, notice) => {
         const field = { ...affordable(info), args: { ...notice } };
-        return answers.load({ from: 'event', key: String(info.path.key), field }).catch(toGraphql);
+        return answersFor(viewpointOf(info))
+          .load({ from: 'event', key: String(info.path.key), field })
+          .catch(toGraphql);
       },
+      isUnbounded: (info) => viewpointOf(info).scope === null,
+      standing: (info, namings) => standingOf(database, namings, viewpointOf(info)).catch(toGraphql),
       change: async (info, verb) => {
         const selected = affordable(info)
           .fields(payloadType(info))
           .filter((field) => !OF_EVERY_PAYLOAD.has(field.name));
         const present = (tx: Parameters<typeof showWithin>[0], value: unknown) =>
-          showWithin(tx, { selected, value: value as PayloadValue, viewpoint });
-        const work = new UnitOfWork<Shown>(database, { actor: actor.subject, requestId }, present);
+          showWithin(tx, { selected, value: value as PayloadValue, viewpoint: whole });
+        const within = viewpointOf(info);
+        const work = new UnitOfWork<Shown>(
+          database,
+          { actor: actor.subject, requestId, ...(within.scope && { within }) },
+          present,
+        );
         const { violations, rehearsed, shown } = await verb(work).catch(toGraphql);
         return { violations, rehearsed, shown: shown ?? {} };
       },
@@ -75,10 +100,13 @@ const payloadType = (info: GraphQLResolveInfo): string => String(info.returnType
 const selectionOf = (info: GraphQLResolveInfo): string => info.fieldNodes.map((node) => node.loc?.start).join();
 
 /** Watching comes before looking, so that nothing is missed between the two. */
-async function watchPlan({ reads }: Database, notices: PlanNotices, plan: string): Promise<AsyncIterable<PlanNotice>> {
+async function watchPlan(
+  { reads }: Database,
+  { notices, plan, viewpoint }: { notices: PlanNotices; plan: string; viewpoint: Viewpoint },
+): Promise<AsyncIterable<PlanNotice>> {
   const watch = notices.watch(plan);
   try {
-    if (await isPlan(reads, plan)) return watch;
+    if (await isPlan(reads, plan, viewpoint)) return watch;
     throw new GraphQLError(`There is no plan ${JSON.stringify(plan)}.`, { extensions: { code: 'NOT_FOUND' } });
   } catch (error) {
     await watch.return?.();

@@ -7,8 +7,11 @@ import { blocks, type Violation, violation } from '../domain/violation.ts';
 import type { Database, Transaction } from './client.ts';
 import { databaseError, violationOf } from './constraint.ts';
 import { ConflictError, StaleFactsError } from './errors.ts';
+import type { Viewpoint } from './read/compiler.ts';
+import { trespasses } from './read/trespass.ts';
 import { type AuditContext, type AuditRecord, insertAuditEntries } from './repositories/audit.ts';
 import { type Attempt, claimKey, keepOutcome } from './repositories/idempotency.ts';
+import { seeEverything } from './repositories/scope.ts';
 import { insertWaiverUses } from './repositories/waivers.ts';
 
 const ATTEMPTS = 6;
@@ -50,15 +53,22 @@ export interface Result<T, S> extends Outcome<T> {
 /** Thrown to leave a transaction without its effects. */
 class RolledBack extends Error {}
 
-/** Runs one verb as one transaction: rehearsal, retries, idempotency, refusals by name, audit. No service does any of that. */
+/** Who carries something out, in which request and, where that has bounds, within what. */
+interface Author {
+  actor: string;
+  requestId: string;
+  within?: Viewpoint;
+}
+
+/** Runs one verb as one transaction: rehearsal, retries, idempotency, refusals by name, scope, audit. No service does any of that. */
 export class UnitOfWork<S = null> {
   private readonly database: Database;
-  private readonly by: { actor: string; requestId: string };
+  private readonly by: Author;
   private readonly present: (tx: Transaction, value: unknown) => Promise<S | null>;
 
   constructor(
     database: Database,
-    by: { actor: string; requestId: string },
+    by: Author,
     present: (tx: Transaction, value: unknown) => Promise<S | null> = async () => null,
   ) {
     this.database = database;
@@ -98,8 +108,7 @@ export class UnitOfWork<S = null> {
     const rehearsed = command.rehearse === true;
     let result: Result<T, S> | undefined;
     const transaction = this.database.writes.transaction(async (tx) => {
-      // A decision looks at all there is; what its caller may name and see is asked around it.
-      await tx.execute(sql`SELECT set_config('sapxep.scope', '*', true)`);
+      await seeEverything(tx);
       const outcome = await this.once(tx, { verb, command }, story);
       const stopped = blocks(outcome.violations);
       if (rehearsed && !stopped) await tx.execute(sql`SET CONSTRAINTS ALL IMMEDIATE`);
@@ -119,13 +128,22 @@ export class UnitOfWork<S = null> {
     { verb, command }: { verb: string; command: CommandOptions },
     story: (work: Work) => Promise<Outcome<T>>,
   ): Promise<Outcome<T>> {
-    const context: AuditContext = { ...this.by, verb };
-    const tell = () =>
-      story({
+    const { actor, requestId, within } = this.by;
+    const context: AuditContext = { actor, requestId, verb };
+    const written: AuditRecord[] = [];
+    const tell = async (): Promise<Outcome<T>> => {
+      const outcome = await story({
         tx,
-        audit: (records) => insertAuditEntries(tx, context, records),
+        audit: (records) => {
+          if (within) written.push(...records);
+          return insertAuditEntries(tx, context, records);
+        },
         use: (violations) => insertWaiverUses(tx, verb, violations),
       });
+      if (!within || blocks(outcome.violations)) return outcome;
+      const beyond = await trespasses(tx, { verb, records: written, viewpoint: within });
+      return beyond.length > 0 ? refused([...outcome.violations, ...beyond]) : outcome;
+    };
     if (!command.idempotencyKey || command.rehearse) return tell();
     const unfit = decideText('idempotencyKey', command.idempotencyKey, { path: ['idempotencyKey'] });
     if (unfit.length > 0) return refused(unfit);

@@ -55,6 +55,7 @@ const MESSAGES: Readonly<Record<ViolationCode, Readonly<Record<Language, string>
     en: 'The name of {unit} is frozen during phase {phase} of plan {plan}.',
   },
   NOT_FOUND: { vi: 'Không tìm thấy {what}.', en: '{what} was not found.' },
+  OUT_OF_SCOPE: { vi: '{what} nằm ngoài phạm vi quyền của bạn.', en: '{what} is beyond what you have the role for.' },
   PERIOD_INVALID: {
     vi: 'Khoảng thời gian không hợp lệ; cần {expected}.',
     en: 'Invalid period; expected {expected}.',

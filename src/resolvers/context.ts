@@ -3,6 +3,7 @@ import type { Result, UnitOfWork } from '../db/unit-of-work.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Day } from '../domain/day.ts';
 import type { Language } from '../domain/language.ts';
+import type { Naming, Standing } from '../domain/naming.ts';
 import type { PlanNotice } from '../domain/plan-notice.ts';
 import type { Violation } from '../domain/violation.ts';
 
@@ -41,6 +42,10 @@ export interface RequestContext {
   watch(info: GraphQLResolveInfo, plan: string): Promise<AsyncIterable<PlanNotice>>;
   /** Answers a notice with all that is selected below it, as it is in the database now. */
   tell(info: GraphQLResolveInfo, notice: PlanNotice): Promise<unknown>;
+  /** Whether a root field is asked by somebody who may over everything. */
+  isUnbounded(info: GraphQLResolveInfo): boolean;
+  /** How what a command names stands to the scope in which its caller may give it; in the order named. */
+  standing(info: GraphQLResolveInfo, namings: readonly Naming[]): Promise<Standing[]>;
   /** Runs a verb and reads what its payload shows within the same transaction. */
   change<T>(info: GraphQLResolveInfo, verb: (work: UnitOfWork<Shown>) => Promise<Result<T, Shown>>): Promise<Payload>;
 }

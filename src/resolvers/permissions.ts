@@ -1,40 +1,44 @@
 import { defaultFieldResolver, GraphQLError, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
 import { applyMiddleware, type IMiddlewareGenerator, type IMiddlewareTypeMap } from 'graphql-middleware';
 import { deny, rule, shield } from 'graphql-shield';
-import { type Role, spellRole } from '../domain/actor.ts';
+import { ROLES, type Role, spellRole } from '../domain/actor.ts';
+import { concealWhatIsOutOfScope } from './conceal.ts';
 import type { RequestContext } from './context.ts';
 
 const forbidden = (message: string) => new GraphQLError(message, { extensions: { code: 'FORBIDDEN' } });
 const REFUSAL = forbidden('You may not do this.');
 
 /** Pure: looks at the caller alone. Which rows a caller sees is decided in SQL, never here. */
-const anyOf = (...roles: readonly Role[]) => {
-  const refusal = forbidden(`You may not do this; it takes one of the roles ${roles.map(spellRole).join(', ')}.`);
+function allow(roles: readonly Role[]) {
+  const refusal =
+    roles === anyone
+      ? REFUSAL
+      : forbidden(`You may not do this; it takes one of the roles ${roles.map(spellRole).join(', ')}.`);
   return rule({ cache: 'no_cache' })(
     (_parent, _args, { actor }: RequestContext) => actor.grants.some(({ role }) => roles.includes(role)) || refusal,
   );
-};
+}
 
-const anyone = rule({ cache: 'no_cache' })((_parent, _args, { actor }: RequestContext) => actor.grants.length > 0);
-const planners = anyOf('ADMIN', 'CENTER_DIRECTOR', 'PLANNER');
+type Roles = readonly Role[];
+const anyone: Roles = ROLES;
+const planners: Roles = ['ADMIN', 'CENTER_DIRECTOR', 'PLANNER'];
 /** Who takes a plan and its phases through their lives. */
-const leaders = anyOf('ADMIN', 'CENTER_DIRECTOR', 'LEADER');
+const leaders: Roles = ['ADMIN', 'CENTER_DIRECTOR', 'LEADER'];
 /** Who moves people and posts. */
-const managers = anyOf('ADMIN', 'CENTER_DIRECTOR', 'PLANNER', 'STAFF_MANAGER');
+const managers: Roles = ['ADMIN', 'CENTER_DIRECTOR', 'PLANNER', 'STAFF_MANAGER'];
 /** … or speaks for a body that lends or lets go. */
-const bodies = anyOf('ADMIN', 'CENTER_DIRECTOR', 'PLANNER', 'STAFF_MANAGER', 'HOME_BODY');
+const bodies: Roles = ['ADMIN', 'CENTER_DIRECTOR', 'PLANNER', 'STAFF_MANAGER', 'HOME_BODY'];
 /** … or places people within a branch. */
-const placers = anyOf('ADMIN', 'CENTER_DIRECTOR', 'BRANCH_DIRECTOR', 'PLANNER', 'STAFF_MANAGER');
+const placers: Roles = ['ADMIN', 'CENTER_DIRECTOR', 'BRANCH_DIRECTOR', 'PLANNER', 'STAFF_MANAGER'];
 /** Who keeps the seals, boards, accounts, premises and counters of units. */
-const keepers = anyOf('ADMIN', 'CENTER_DIRECTOR', 'BRANCH_DIRECTOR', 'PLANNER');
+const keepers: Roles = ['ADMIN', 'CENTER_DIRECTOR', 'BRANCH_DIRECTOR', 'PLANNER'];
 /** Who reports what the service came to. */
-const reporters = anyOf('ADMIN', 'CENTER_DIRECTOR', 'BRANCH_DIRECTOR', 'PLANNER');
-const either = anyOf('ADMIN', 'CENTER_DIRECTOR', 'LEADER', 'PLANNER');
+const reporters: Roles = ['ADMIN', 'CENTER_DIRECTOR', 'BRANCH_DIRECTOR', 'PLANNER'];
+const either: Roles = ['ADMIN', 'CENTER_DIRECTOR', 'LEADER', 'PLANNER'];
 
-/** Who may call what. A root field that is not named here is refused to everybody. */
+/** Who may call what, over the units they have the role for. A root field that is not named here is refused to everybody. */
 const permissions = {
   Query: {
-    '*': deny,
     accessStandard: anyone,
     awaitedEvents: anyone,
     capacity: anyone,
@@ -79,7 +83,6 @@ const permissions = {
     workload: anyone,
   },
   Mutation: {
-    '*': deny,
     adoptPlan: leaders,
     advanceBankAccounts: keepers,
     advanceHandover: keepers,
@@ -162,10 +165,20 @@ const permissions = {
     transferStaff: managers,
   },
   Subscription: {
-    '*': deny,
     planChanged: anyone,
   },
-};
+} satisfies Record<string, Record<string, Roles>>;
+
+/** In which roles a caller may call a root field. */
+export function rolesOf(type: string, field: string): Roles {
+  const fields: Record<string, Roles> | undefined = permissions[type as keyof typeof permissions];
+  return fields?.[field] ?? [];
+}
+
+const rules = (fields: Record<string, Roles>) => ({
+  '*': deny,
+  ...Object.fromEntries(Object.entries(fields).map(([field, roles]) => [field, allow(roles)])),
+});
 
 type Resolver = GraphQLFieldResolver<unknown, RequestContext>;
 /** Resolves to what `resolve` does, or to the error of a refusal. */
@@ -173,11 +186,15 @@ type Check = (resolve: () => unknown, ...asked: Parameters<Resolver>) => Promise
 
 /** Guards the root fields. shield would wrap every field of every type, at three times the cost of a read: only these are. */
 export function guard(schema: GraphQLSchema): GraphQLSchema {
-  const generator = shield(permissions, {
-    allowExternalErrors: true,
-    fallbackRule: deny,
-    fallbackError: REFUSAL,
-  }) as IMiddlewareGenerator<unknown, RequestContext, unknown>;
+  concealWhatIsOutOfScope(schema);
+  const generator = shield(
+    Object.fromEntries(Object.entries(permissions).map(([type, fields]) => [type, rules(fields)])),
+    {
+      allowExternalErrors: true,
+      fallbackRule: deny,
+      fallbackError: REFUSAL,
+    },
+  ) as IMiddlewareGenerator<unknown, RequestContext, unknown>;
   const { Query, Mutation, Subscription } = generator.generate(schema) as IMiddlewareTypeMap<unknown, RequestContext>;
   const guarded = applyMiddleware(schema, { Query, Mutation } as IMiddlewareTypeMap<unknown, RequestContext>);
   guardSubscriptions(guarded, Subscription as Readonly<Record<string, Check | { resolve: Check }>>);

@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Ctx, FieldResolver, Info, Int, Resolver, Root } from 'type-graphql';
 import { expectationOf, messageOf } from '../domain/messages.ts';
 import { missingOf } from '../domain/missing-messages.ts';
+import { revealed } from '../domain/naming.ts';
 import type { Violation as Found } from '../domain/violation.ts';
 import { Gate, GateMissing } from '../schema/gate.ts';
 import { Waiver } from '../schema/policy.ts';
@@ -26,12 +27,13 @@ import type { RequestContext } from './context.ts';
 export class ViolationResolver {
   @FieldResolver(() => String)
   message(@Root() violation: Found, @Ctx() { language }: RequestContext): string {
-    return messageOf(violation, language);
+    return revealed(messageOf(violation, language));
   }
 
   @FieldResolver(() => String, { nullable: true })
   expected(@Root() violation: Found, @Ctx() { language }: RequestContext): string | null {
-    return expectationOf(violation, language);
+    const expected = expectationOf(violation, language);
+    return expected === null ? null : revealed(expected);
   }
 
   @FieldResolver(() => PolicyReference, { nullable: true })

@@ -39,6 +39,7 @@ const violationCodes: Described<ViolationCode> = {
   MERGE_INVALID: 'A merger has two or more distinct live sources and a target not below any of them.',
   NAME_FROZEN: 'The unit keeps its name during the phase of a plan.',
   NOT_FOUND: 'What is referred to does not exist.',
+  OUT_OF_SCOPE: 'It would change something beyond the units for which the caller has the role.',
   PERIOD_INVALID: 'A period is empty or reversed.',
   PHASE_ALREADY_ACTIVE: 'At most one phase of a plan is under way.',
   PHASE_GATE_UNMET: 'A phase is ready, and completed, only when every mandatory gate is met.',

@@ -7,7 +7,7 @@ import { PlanNotices } from '../../src/app/plan-notices.ts';
 import { createServer } from '../../src/app/server.ts';
 import { issueToken } from '../../src/app/token.ts';
 import { openDatabase } from '../../src/db/client.ts';
-import { everywhere, ROLES, type Role } from '../../src/domain/actor.ts';
+import { everywhere, type Grant, ROLES, type Role, readGrant } from '../../src/domain/actor.ts';
 import { clockOf } from '../../src/domain/clock.ts';
 import { buildSchema } from '../../src/resolvers/build-schema.ts';
 import { createTestDatabase, type Template } from './database.ts';
@@ -21,9 +21,12 @@ interface Answer {
   errors?: GraphQLFormattedError[];
 }
 
+/** A role over everything, one over a unit such as `PLANNER@HN`, several, or none. */
+export type Holder = Role | `${Role}@${string}` | 'NONE' | readonly (Role | `${Role}@${string}`)[];
+
 /** Who asks and how; an administrator in English where nothing is said, nobody at all with `role: null`. */
 export interface Asking {
-  role?: Role | 'NONE' | null;
+  role?: Holder | null;
   headers?: Record<string, string>;
 }
 
@@ -34,6 +37,8 @@ export interface ApiServer {
   databaseUrl: string;
   /** A token of somebody with one role, or with none. */
   token(role: Role | 'NONE'): string;
+  /** A token of somebody with any grants. */
+  tokenOf(holder: Holder): Promise<string>;
   /** Sends a document and tells what came back, whatever it was. */
   ask(document: string, variables?: object, asking?: Asking): Promise<Answer>;
   /** The data of an answer; throws where there are errors. */
@@ -96,8 +101,15 @@ export async function startApiServer({
     if (!found) throw new Error(`no token was issued for ${role}`);
     return found;
   };
+  const tokenOf = async (holder: Holder): Promise<string> => {
+    if (typeof holder === 'string' && !holder.includes('@')) return token(holder as Role | 'NONE');
+    const held = [holder].flat() as string[];
+    const grants = held.map((text) => readGrant(text) as Grant);
+    return issueToken(key, { subject: `test-${held.join('+')}`, grants, expiresIn: '1 day' });
+  };
   const ask: ApiServer['ask'] = async (document, variables = {}, { role = 'ADMIN', headers } = {}) => {
-    const authorization: Record<string, string> = role === null ? {} : { authorization: `Bearer ${token(role)}` };
+    const authorization: Record<string, string> =
+      role === null ? {} : { authorization: `Bearer ${await tokenOf(role)}` };
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'accept-language': 'en', ...authorization, ...headers },
@@ -109,6 +121,7 @@ export async function startApiServer({
     url,
     databaseUrl,
     token,
+    tokenOf,
     ask,
     query: async (document, variables, asking) => {
       const { data, errors } = await ask(document, variables, asking);

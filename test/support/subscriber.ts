@@ -39,7 +39,7 @@ interface Subscribing extends Asking {
 
 /** Watches a plan over a WebSocket of its own, as graphql-ws does it in a browser, and never tries again. */
 export function subscribe(
-  server: Pick<ApiServer, 'url' | 'token' | 'databaseUrl'>,
+  server: Pick<ApiServer, 'url' | 'tokenOf' | 'databaseUrl'>,
   { plan = 'HN', document, variables, role = 'ADMIN', params, headers = {} }: Subscribing = {},
 ): Subscriber {
   class Socket extends WebSocket {
@@ -50,7 +50,8 @@ export function subscribe(
   const client = createClient({
     url: server.url.replace(/^http/, 'ws'),
     webSocketImpl: Socket,
-    connectionParams: params ?? (role === null ? {} : { authorization: `Bearer ${server.token(role)}` }),
+    connectionParams:
+      params ?? (role === null ? {} : async () => ({ authorization: `Bearer ${await server.tokenOf(role)}` })),
     retryAttempts: 0,
   });
   let probes = 0;

@@ -17,7 +17,7 @@ import { taskFrom } from './task.ts';
 import { thingFrom } from './thing.ts';
 import { transferFrom } from './transfer.ts';
 
-type ReadNode = (compiler: Compiler, field: SelectedField, by: { id: number; at: At }) => SQL;
+type ReadNode = (compiler: Compiler, field: SelectedField, by: { id: number | SQL; at: At }) => SQL;
 
 const readThing =
   (type: ThingType): ReadNode =>

@@ -2,13 +2,17 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { PlanNotice } from '../../domain/plan-notice.ts';
 import type { Sql } from '../client.ts';
 import type { At } from './at.ts';
-import { asObject, type Compiler, type Fields } from './compiler.ts';
+import { asObject, type Compiler, type Fields, type Viewpoint } from './compiler.ts';
 import { phaseFrom, planFrom } from './plan.ts';
+import { isGovernedBy, scopeRow } from './scope.ts';
+import { query } from './statement.ts';
 
-/** Whether there is a plan of this code. */
-export async function isPlan(pool: Sql, code: string): Promise<boolean> {
-  const found = await pool`SELECT FROM plan WHERE code = ${code}`;
-  return found.length > 0;
+/** Whether there is a plan of this code that governs the caller's scope. */
+export async function isPlan(pool: Sql, code: string, viewpoint: Viewpoint): Promise<boolean> {
+  const { preamble, from } = scopeRow(viewpoint);
+  const asked = sql`${preamble}SELECT EXISTS (SELECT FROM plan WHERE code = ${code} AND ${isGovernedBy(viewpoint, sql`plan.center_id`)}) AS found FROM ${from}`;
+  const [row] = await query(pool, asked);
+  return row?.found === true;
 }
 
 /** The fields of the root type Subscription, for a notice given as arguments. */

@@ -1,5 +1,4 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { PgDialect } from 'drizzle-orm/pg-core';
 import type { Sql, Transaction } from '../client.ts';
 import { Compiler, type Fields, type Viewpoint } from './compiler.ts';
 import { namingSeen } from './naming.ts';
@@ -10,8 +9,7 @@ import { queryFields } from './query.ts';
 import { registry } from './registry.ts';
 import { scopeRow } from './scope.ts';
 import { type Absence, AbsentError, type SelectedField } from './selection.ts';
-
-const dialect = new PgDialect({ casing: 'snake_case' });
+import { query } from './statement.ts';
 
 /** Something to be read: a root field of the API, what a violation refers to, or what an event tells. */
 export interface Question {
@@ -43,8 +41,7 @@ export async function answer(pool: Sql, questions: readonly Question[], viewpoin
     part instanceof Error ? [] : [sql`${part} AS ${sql.identifier(`a${index}`)}`],
   );
   if (columns.length === 0) return compiled;
-  const { sql: text, params } = dialect.sqlToQuery(statement(columns, viewpoint));
-  const [row] = await pool.unsafe(text, params as never[], { prepare: true });
+  const [row] = await query(pool, statement(columns, viewpoint));
   return compiled.map((part, index) => (part instanceof Error ? part : told(row?.[`a${index}`])));
 }
 

@@ -60,6 +60,14 @@ export const isGovernedBy = (scoped: Scoped, unit: SQL): SQL =>
       sql`(EXISTS (SELECT FROM unit_above g WHERE g.unit_id = ANY ${UNITS} AND g.above_id = ${unit}) OR ${everSees(scoped, unit)})`,
   );
 
+/** A unit stands under some unit that stands above the scope too, as all of one province do; on whatever days. */
+export const sharesTop = (scoped: Scoped, unit: SQL): SQL =>
+  bounded(
+    scoped,
+    () =>
+      sql`EXISTS (SELECT FROM unit_above a JOIN unit_above b ON b.above_id = a.above_id WHERE a.unit_id = ${unit} AND b.unit_id = ANY ${UNITS})`,
+  );
+
 /** A person is counted or works within the scope on a day. */
 export const seesPerson = (scoped: Scoped, person: SQL, day: SQL): SQL =>
   bounded(scoped, () => {

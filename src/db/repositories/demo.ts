@@ -31,8 +31,3 @@ export async function countDemo(tx: Transaction, prefix: string): Promise<DemoCo
   if (!row) throw new Error('a count without a row');
   return row;
 }
-
-/** Brings the statistics from which statements are planned up to date. */
-export async function refreshStatistics(tx: Transaction): Promise<void> {
-  await tx.execute(sql`ANALYZE`);
-}

@@ -4,6 +4,7 @@ import type { UnitFacts } from '../../domain/unit.ts';
 import type { Transaction } from '../client.ts';
 import { codesIn, idsIn, json } from '../json.ts';
 import { type FactTable, insertFacts, PERIOD, plain, supersedeRows, unitId } from './facts.ts';
+import { refreshStatistics } from './statistics.ts';
 
 /** What a set of changes names: the units themselves, and territories whose receivers matter. */
 export interface Reach {
@@ -187,15 +188,14 @@ export async function writeDelta(tx: Transaction, delta: Delta, acts: readonly n
   for (const [kind, { table }] of kinds) await supersedeRows(tx, table, delta[kind].superseded);
   const beside = sql`, (SELECT ${json(acts)} AS acts) AS a`;
   for (const [kind, table] of kinds) await insertFacts(tx, table, { added: delta[kind].added, beside });
-  await refreshStatistics(tx, delta);
+  await refreshAfter(tx, delta);
 }
 
 /**
  * After very many rows the statistics that plans were made from are wrong by orders of magnitude, until autovacuum comes
  * by; the checks at commit would scan whole tables for each unit.
  */
-async function refreshStatistics(tx: Transaction, delta: Delta): Promise<void> {
+async function refreshAfter(tx: Transaction, delta: Delta): Promise<void> {
   if (delta.lives.added.length < MANY_UNITS) return;
-  const tables = ['unit', ...Object.values(TABLES).map(({ table }) => table)].map((table) => sql.identifier(table));
-  await tx.execute(sql`ANALYZE ${sql.join(tables, sql`, `)}`);
+  await refreshStatistics(tx, ['unit', 'unit_above', ...Object.values(TABLES).map(({ table }) => table)]);
 }

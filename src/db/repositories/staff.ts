@@ -5,6 +5,7 @@ import type { StaffFacts } from '../../domain/staff.ts';
 import type { Transaction } from '../client.ts';
 import { codesIn, json } from '../json.ts';
 import { type FactTable, insertFacts, PERIOD, plain, supersedeRows, unitId } from './facts.ts';
+import { refreshStatistics } from './statistics.ts';
 
 /**
  * Takes the rows of people in one order (by id), so that writers of the same people wait for each other and none
@@ -163,5 +164,5 @@ export async function writeStaffDelta(tx: Transaction, delta: StaffDelta): Promi
   // After very many rows the statistics that plans were made from are wrong by orders of magnitude: the checks at commit
   // would scan whole tables for each person.
   if (kinds.some(([kind]) => delta[kind].added.length >= MANY_ROWS))
-    await tx.execute(sql`ANALYZE staff, staff_version, payroll, workplace, leadership, digital_signature`);
+    await refreshStatistics(tx, ['staff', 'staff_version', 'payroll', 'workplace', 'leadership', 'digital_signature']);
 }

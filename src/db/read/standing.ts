@@ -1,0 +1,76 @@
+import { type SQL, sql } from 'drizzle-orm';
+import { type NodeType, parseGlobalId } from '../../domain/global-id.ts';
+import type { Naming, Standing } from '../../domain/naming.ts';
+import type { Database } from '../client.ts';
+import { json } from '../json.ts';
+import { Compiler, type Viewpoint } from './compiler.ts';
+import { nodes } from './node.ts';
+import { registry } from './registry.ts';
+import { everSees, isGovernedBy, scopeRow, seesPerson, seesUnit, sharesTop } from './scope.ts';
+
+const ABSENT: Standing = { exists: false, within: false, related: false };
+const NOTHING = { key: '', name: '', args: {}, fields: () => [] };
+const DAY = sql`named.day`;
+
+/** How things that a command names stand to the scope of its caller, in their order; one statement, whatever their number. */
+export async function standingOf(
+  { writes }: Pick<Database, 'writes'>,
+  namings: readonly Naming[],
+  viewpoint: Viewpoint,
+): Promise<Standing[]> {
+  const groups = new Map<Naming['what'] | NodeType, object[]>();
+  for (const [position, { what, name, on: day }] of namings.entries()) {
+    const node = what === 'NODE' ? parseGlobalId(name) : null;
+    if (what === 'NODE' && node === null) continue;
+    const group = node?.type ?? what;
+    groups.set(group, [...(groups.get(group) ?? []), { position, name, day, id: node?.id ?? null }]);
+  }
+  if (groups.size === 0) return namings.map(() => ABSENT);
+  const compiler = new Compiler(registry, viewpoint);
+  const rows = [...groups].map(
+    ([group, named]) =>
+      sql`SELECT named.position, ${standing(compiler, group)} jsonb_to_recordset(${json(named)}) AS named (position int, name text, day date, id bigint)
+        ${JOINS[group as Naming['what']] ?? sql``}`,
+  );
+  const { preamble, from } = scopeRow(viewpoint);
+  const found = await writes.execute<{ position: number; exists: boolean; within: boolean; related: boolean }>(
+    sql`${preamble}SELECT found.* FROM ${from} CROSS JOIN LATERAL (${sql.join(rows, sql` UNION ALL `)}) AS found`,
+  );
+  const byPosition = new Map(found.map(({ position, ...standing }) => [position, standing]));
+  return namings.map((_, position) => byPosition.get(position) ?? ABSENT);
+}
+
+const JOINS: Partial<Record<string, SQL>> = {
+  UNIT: sql`JOIN unit ON unit.code = named.name`,
+  PERSON: sql`JOIN staff ON staff.code = named.name`,
+  PLAN: sql`JOIN plan ON plan.code = named.name`,
+};
+
+function standing(compiler: Compiler, group: Naming['what'] | NodeType): SQL {
+  const told = (within: SQL, related: SQL) => sql`true AS exists, ${within} AS within, ${related} AS related FROM`;
+  switch (group) {
+    case 'UNIT':
+      return told(seesUnit(compiler, sql`unit.id`, DAY), sharesTop(compiler, sql`unit.id`));
+    case 'PERSON':
+      return told(seesPerson(compiler, sql`staff.id`, DAY), sql`false`);
+    case 'PLAN':
+      return told(seesUnit(compiler, sql`plan.center_id`, DAY), isGovernedBy(compiler, sql`plan.center_id`));
+    case 'NODE':
+      throw new Error('a node is asked for by its type');
+    default: {
+      // What cannot be seen is not told from what is not there.
+      const seen = nodes[group](compiler, NOTHING, { id: sql`named.id`, at: { asOf: DAY, knownAt: null } });
+      return told(sql`(${seen} IS NOT NULL${ofPlan(compiler, group)})`, sql`false`);
+    }
+  }
+}
+
+/** What belongs to a plan is acted on by whoever has the plan's center in scope, not by all whom it governs. */
+function ofPlan(compiler: Compiler, type: NodeType): SQL {
+  if (type === 'PlannedChange')
+    return sql` AND EXISTS (SELECT FROM planned_change JOIN phase ON phase.id = planned_change.phase_id JOIN plan ON plan.id = phase.plan_id
+      WHERE planned_change.id = named.id AND ${everSees(compiler, sql`plan.center_id`)})`;
+  if (type !== 'Waiver') return sql``;
+  return sql` AND EXISTS (SELECT FROM waiver LEFT JOIN plan ON plan.id = waiver.plan_id
+    WHERE waiver.id = named.id AND ${everSees(compiler, sql`coalesce(waiver.unit_id, plan.center_id)`)})`;
+}

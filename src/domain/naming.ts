@@ -1,0 +1,26 @@
+import type { Day } from './day.ts';
+
+/** Something that a caller names in a command: by a business code or, where it has none, by its global id. */
+export interface Naming {
+  what: 'UNIT' | 'PERSON' | 'PLAN' | 'NODE';
+  name: string;
+  on: Day;
+}
+
+/** How something named stands to a caller's scope. */
+export interface Standing {
+  /** There is such a thing. */
+  exists: boolean;
+  /** It is within the scope on the day. */
+  within: boolean;
+  /** It stands in the same province: a unit above both it and the scope. For a plan: it governs the scope. */
+  related: boolean;
+}
+
+/** Invisible. With it a name is borne by nothing: so a command is carried out as if what is out of scope were not there. */
+const MARK = '\u2063';
+
+export const concealed = (name: string): string => `${name}${MARK}`;
+
+/** A text as it would read had nothing been concealed. */
+export const revealed = (text: string): string => text.replaceAll(MARK, '');

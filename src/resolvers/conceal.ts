@@ -1,0 +1,177 @@
+import {
+  type GraphQLArgument,
+  type GraphQLInputField,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+} from 'graphql';
+import type { Day } from '../domain/day.ts';
+import { concealed, type Naming, type Standing } from '../domain/naming.ts';
+import type { RequestContext } from './context.ts';
+
+/** Whether what is named may be named in this place. */
+type Rule = (standing: Standing) => boolean;
+
+const within: Rule = (standing) => standing.within;
+/** A body that decided, or with which one deals: any of the same province. */
+const related: Rule = (standing) => standing.within || standing.related;
+
+const UNIT: Record<string, Rule> = {
+  approvedBy: related,
+  center: within,
+  children: within,
+  decidedBy: related,
+  giver: related,
+  host: within,
+  nextHolder: related,
+  nextManager: related,
+  parent: within,
+  payrollHome: within,
+  receiver: related,
+  succeeds: within,
+  successors: within,
+  toUnit: within,
+  under: within,
+  unit: within,
+  units: within,
+  workplace: within,
+};
+/** Where a proposal names the other side, which has its own say later. */
+const PROPOSED: Record<string, Rule> = { host: related, toUnit: related, workplace: related };
+const PROPOSALS = /^Propose/;
+/** Both sides of a handover. */
+const SIDES: ReadonlySet<string> = new Set(['giver', 'receiver']);
+const PERSON: ReadonlySet<string> = new Set(['staff', 'holder']);
+/** Root fields of Query that run as an act would. */
+const ACTS: ReadonlySet<string> = new Set(['explainAssignment', 'rehearsePhase']);
+
+interface Found extends Naming {
+  may: Rule;
+  /** What it stands in: the two sides of a handover are named together. */
+  holder: object;
+  isSide: boolean;
+  replace(name: string): void;
+}
+
+/**
+ * Lets acts name only what is within the scope of their callers: the rest is given a name that nothing bears before a
+ * resolver sees it. So whatever is out of scope is told of in the very words, and after the very work, as what is absent.
+ */
+export function concealWhatIsOutOfScope(schema: GraphQLSchema): void {
+  const queries = Object.values(schema.getQueryType()?.getFields() ?? {}).filter(({ name }) => ACTS.has(name));
+  for (const field of [...queries, ...Object.values(schema.getMutationType()?.getFields() ?? {})]) {
+    const { resolve } = field;
+    if (!resolve) continue;
+    field.resolve = async (source, given, context: RequestContext, info) => {
+      if (context.isUnbounded(info)) return resolve(source, given, context, info);
+      const args = structuredClone(given);
+      const found: Found[] = [];
+      const on = dayOf(args) ?? context.today;
+      for (const arg of field.args)
+        collect(found, { name: arg.name, type: arg.type, holder: args, owner: field.name, on, definition: arg });
+      const standings = await context.standing(info, found);
+      // One deals with others of the province, but not for two of them.
+      const isDealing = ({ holder }: Found) =>
+        found.some((one, index) => one.holder === holder && one.what === 'UNIT' && standings[index]?.within);
+      found.forEach((naming, index) => {
+        const standing = standings[index];
+        const may = standing !== undefined && naming.may(standing) && (!naming.isSide || isDealing(naming));
+        if (standing?.exists && !may) naming.replace(concealed(naming.name));
+      });
+      return resolve(source, args, context, info);
+    };
+  }
+}
+
+interface Place {
+  name: string;
+  type: GraphQLInputType;
+  holder: Record<string, unknown>;
+  /** The input type or field in which it stands. */
+  owner: string;
+  on: Day;
+  definition: GraphQLArgument | GraphQLInputField;
+}
+
+function collect(found: Found[], { name, type, holder, owner, on, definition }: Place): void {
+  const value = holder[name];
+  if (value === null || value === undefined) return;
+  const named = getNamedType(type);
+  if (isListType(getNullableType(type))) {
+    const items = value as unknown[];
+    const list = items as unknown as Record<string, unknown>;
+    items.forEach((_, index) => {
+      const itemType = getNullableType(type) as unknown as { ofType: GraphQLInputType };
+      collect(found, {
+        name: String(index),
+        type: itemType.ofType,
+        holder: list,
+        owner: `${owner} ${name}`,
+        on,
+        definition,
+      });
+    });
+    return;
+  }
+  if (isInputObjectType(named)) {
+    const object = value as Record<string, unknown>;
+    const day = dayOf(object);
+    for (const child of Object.values(named.getFields())) {
+      collect(found, {
+        name: child.name,
+        type: child.type,
+        holder: object,
+        owner: named.name,
+        on: day ?? on,
+        definition: child,
+      });
+    }
+    return;
+  }
+  if (typeof value !== 'string') return;
+  const naming = namingOf({
+    type: named.name,
+    key: definition.name,
+    owner,
+    isRequired: isNonNullType(definition.type),
+  });
+  if (naming)
+    found.push({
+      ...naming,
+      name: value,
+      on,
+      holder,
+      isSide: SIDES.has(definition.name),
+      replace: (other) => {
+        holder[name] = other;
+      },
+    });
+}
+
+/** The day on which something is to hold. */
+const dayOf = ({ on, from, day }: Record<string, unknown>): Day | undefined =>
+  [on, from, day].find((given) => typeof given === 'string') as Day | undefined;
+
+function namingOf({
+  type,
+  key,
+  owner,
+  isRequired,
+}: {
+  type: string;
+  key: string;
+  owner: string;
+  isRequired: boolean;
+}): Pick<Found, 'what' | 'may'> | null {
+  if (type === 'ID') return { what: 'NODE', may: within };
+  if (type !== 'String') return null;
+  if (PERSON.has(key)) return { what: 'PERSON', may: within };
+  // An act on a plan must name it; what may name one only says where it belongs.
+  if (key === 'plan') return { what: 'PLAN', may: isRequired ? within : related };
+  const may = PROPOSALS.test(owner) ? (PROPOSED[key] ?? UNIT[key]) : UNIT[key];
+  return may ? { what: 'UNIT', may } : null;
+}
