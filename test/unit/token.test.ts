@@ -239,4 +239,16 @@ describe('token command', () => {
       'Roles: admin, center-director, branch-director, planner, staff-manager, home-body, leader, auditor, viewer',
     );
   });
+
+  it('makes none where the tokens of a provider count, and says so', async () => {
+    const { code, stdout, stderr } = await run(['--role', 'admin'], {
+      OIDC_ISSUER: 'https://id.example.vn/realms/city',
+      OIDC_AUDIENCE: 'sapxep',
+    });
+
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toBe(
+      'This token would be of no use: OIDC_ISSUER is set, so only tokens of https://id.example.vn/realms/city count.\n',
+    );
+  });
 });
