@@ -59,7 +59,10 @@ function parseWish(args: string[]): Wish {
 
 try {
   const { grants, subject, days } = parseWish(process.argv.slice(2));
-  const key = await loadSigningKey(config().dataDirectory);
+  const { dataDirectory, oidc } = config();
+  if (oidc)
+    throw new Error(`This token would be of no use: OIDC_ISSUER is set, so only tokens of ${oidc.issuer} count.`);
+  const key = await loadSigningKey(dataDirectory);
   console.log(await issueToken(key, { subject, grants, expiresIn: `${days} days` }));
 } catch (error) {
   const usage = error instanceof UsageError;

@@ -1,16 +1,14 @@
 import 'reflect-metadata';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { destination, pino } from 'pino';
-import { bearerAuthentication } from './app/authenticate.ts';
+import { openAuthentication } from './app/authentication.ts';
 import { type Config, ConfigError, config } from './app/config.ts';
 import { contextOf } from './app/context.ts';
 import { type Installation, loadShippedPlans, openInstallation } from './app/installation.ts';
 import { PlanNotices } from './app/plan-notices.ts';
 import { createServer } from './app/server.ts';
-import { issueToken, loadSigningKey } from './app/token.ts';
 import type { Database } from './db/client.ts';
 import { unavailability } from './db/errors.ts';
-import { everywhere } from './domain/actor.ts';
 import { clockOf } from './domain/clock.ts';
 import { buildSchema } from './resolvers/build-schema.ts';
 
@@ -30,10 +28,7 @@ const say = (line: string): void => console.log(line);
 /** Health is answered from the first moment; everything else once the database is migrated and the plans are loaded. */
 async function start(settings: Config): Promise<() => Promise<void>> {
   const logger = pino({ level: settings.logLevel }, destination(2));
-  const key = await loadSigningKey(settings.dataDirectory);
-  const localToken = settings.production
-    ? undefined
-    : await issueToken(key, { subject: 'local', grants: [everywhere('ADMIN')], expiresIn: '30 days' });
+  const { authenticate, localToken } = await openAuthentication(settings, logger);
   const opened: { installation?: Installation; ready: boolean } = { ready: false };
   const database = (): Database => {
     if (!opened.installation) throw new Error('asked before the database was open');
@@ -45,7 +40,7 @@ async function start(settings: Config): Promise<() => Promise<void>> {
     schema: buildSchema(),
     config: settings,
     context: (facts) => contextOf(database(), clockOf(settings.today), notices)(facts),
-    authenticate: bearerAuthentication(key),
+    authenticate,
     ready: async () => opened.ready && (await isReachable(database())),
     localToken,
     exampleQuery: EXAMPLE,
@@ -78,11 +73,15 @@ async function isReachable({ reads }: Database): Promise<boolean> {
   return Promise.race([answered, late]);
 }
 
-function announce(address: string, { production }: Config): void {
+function announce(address: string, { production, oidc }: Config): void {
   say(`\nSapxep answers at ${address}/graphql`);
   if (production) return;
-  say(`GraphiQL, with a token filled in: open ${address}/graphql in a browser`);
-  say('A token for other clients: npm run --silent token -- --role admin\n');
+  if (oidc) {
+    say(`GraphiQL, to be given a token of ${oidc.issuer}: open ${address}/graphql in a browser\n`);
+  } else {
+    say(`GraphiQL, with a token filled in: open ${address}/graphql in a browser`);
+    say('A token for other clients: npm run --silent token -- --role admin\n');
+  }
   say(`Try this query:\n\n${EXAMPLE}\n`);
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { OIDC_EXPECTED, OIDC_VARIABLES, type OidcSettings, oidcProblems, oidcSettings } from './oidc/settings.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -15,6 +16,8 @@ export interface Config {
   /** Runs the whole product on this calendar day (`YYYY-MM-DD`) instead of the clock's. */
   today?: string;
   production: boolean;
+  /** Who says who is asking; without it tokens are our own. Always there in production. */
+  oidc?: OidcSettings;
   logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -50,6 +53,7 @@ const schema = z.object({
   TODAY: z.string().refine(isCalendarDay).optional(),
   NODE_ENV: z.string().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+  ...OIDC_VARIABLES,
 });
 
 const EXPECTED: Record<keyof z.infer<typeof schema>, string> = {
@@ -60,6 +64,7 @@ const EXPECTED: Record<keyof z.infer<typeof schema>, string> = {
   TODAY: 'an existing day written YYYY-MM-DD',
   NODE_ENV: 'a word such as production or development',
   LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
+  ...OIDC_EXPECTED,
 };
 
 // It holds a password, so it is named but never repeated.
@@ -70,7 +75,8 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
   // Shells and compose files write "not set" as an empty value.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const result = schema.safeParse(given);
-  if (!result.success) throw new ConfigError(problemsOf(result.error, given));
+  const problems = [...(result.success ? [] : problemsOf(result.error, given)), ...oidcProblems(given)];
+  if (!result.success || problems.length > 0) throw new ConfigError(problems);
 
   const { PORT, HOST, DATABASE_URL, DATA_DIRECTORY, TODAY, NODE_ENV, LOG_LEVEL } = result.data;
   return {
@@ -81,6 +87,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     today: TODAY,
     production: NODE_ENV === 'production',
     logLevel: LOG_LEVEL,
+    oidc: oidcSettings(result.data),
   };
 }
 

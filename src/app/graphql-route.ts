@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { Actor } from '../domain/actor.ts';
 import type { Language } from '../domain/language.ts';
-import type { Authenticate } from './authenticate.ts';
+import { type Authenticate, isActor } from './authenticate.ts';
 import { describeError } from './describe-error.ts';
 import { addressError, isFault } from './format-error.ts';
 import { asksForGraphiql, type GraphiqlPage } from './graphiql.ts';
@@ -42,9 +42,9 @@ export function addGraphqlRoute<Context extends BaseContext>(
     exposeHeadRoute: false,
     onRequest: async (request, reply) => {
       if (graphiql && asksForGraphiql(request)) return graphiql(request, reply);
-      const actor = await authenticate(request.headers.authorization);
-      if (!actor) return answerProblem(request, reply, 'unauthenticated');
-      request.setDecorator(ACTOR, actor);
+      const caller = await authenticate(request.headers.authorization);
+      if (!isActor(caller)) return answerProblem(request, reply, caller);
+      request.setDecorator(ACTOR, caller);
       return refuseUnusable(request, reply);
     },
     handler: async (request, reply) => {

@@ -51,14 +51,28 @@ const PROBLEMS = {
     vi: 'Máy chủ gặp lỗi; hãy báo kèm mã yêu cầu.',
     en: 'The server failed; please report it with the request id.',
   },
+  unverifiable: {
+    status: 503,
+    code: 'UNAVAILABLE',
+    vi: 'Tạm thời không kiểm tra được mã truy cập (token); hãy thử lại sau.',
+    en: 'Tokens cannot be checked now; try again later.',
+  },
   unavailable: { status: 503, code: 'UNAVAILABLE', vi: 'Máy chủ đang bận.', en: 'The server is busy.' },
 } satisfies Record<string, Kind>;
+
+/** Enough for a restart, and for a provider of tokens to be asked again. */
+const RETRY_AFTER_SECONDS = 10;
 
 export type Problem = keyof typeof PROBLEMS;
 
 /** What people are told of a problem. */
 export function problemMessage(problem: Problem, language: Language): string {
   return PROBLEMS[problem][language];
+}
+
+/** The code that stands for a problem in errors. */
+export function problemCode(problem: Problem): string {
+  return PROBLEMS[problem].code;
 }
 
 /** Answers a request with a problem, in the shape of a GraphQL error. */
@@ -68,6 +82,7 @@ export function answerProblem(request: FastifyRequest, reply: FastifyReply, prob
   const mediaType = preferredMediaType(request.headers.accept, GRAPHQL_MEDIA_TYPES) ?? GRAPHQL_MEDIA_TYPES[0];
 
   if (status === 401) reply.header('www-authenticate', 'Bearer');
+  if (status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);
   return reply
     .code(status)
     .type(`${mediaType}; charset=utf-8`)

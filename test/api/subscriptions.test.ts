@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import type { GraphQLObjectType } from 'graphql';
 import postgres from 'postgres';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { isActor, type Refusal } from '../../src/app/authenticate.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import { buildSchema } from '../../src/resolvers/build-schema.ts';
 import { type ApiServer, startApiServer } from '../support/api-server.ts';
@@ -14,14 +15,14 @@ const WATCH = 'subscription { planChanged(plan: "HN") { kind } }';
 let server: ApiServer;
 let sql: postgres.Sql;
 /** What a token is good for now, by whom it names, where that is not what it says. */
-const recognized = new Map<string, Actor | null>();
+const recognized = new Map<string, Actor | Refusal>();
 const present: Subscriber[] = [];
 
 beforeAll(async () => {
   server = await startApiServer({
     authenticating: (authenticate) => async (authorization) => {
-      const actor = await authenticate(authorization);
-      return actor && recognized.has(actor.subject) ? (recognized.get(actor.subject) ?? null) : actor;
+      const caller = await authenticate(authorization);
+      return isActor(caller) ? (recognized.get(caller.subject) ?? caller) : caller;
     },
   });
   sql = postgres(server.databaseUrl, { max: 2, fetch_types: false, onnotice: () => {} });
@@ -332,7 +333,7 @@ describe('a caller who was let in', () => {
   it('is sent away at the next event after the token has expired, and not told of it', async () => {
     const subscriber = await joinLive(server, { role: 'LEADER' });
 
-    recognized.set('test-LEADER', null);
+    recognized.set('test-LEADER', 'unauthenticated');
     await attest(sql, 'G1');
 
     expect(await subscriber.ended()).toEqual({ code: 4403, reason: 'Forbidden' });

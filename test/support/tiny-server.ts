@@ -25,7 +25,7 @@ export async function aServer({ production = false, pause, ...overrides }: Overr
     config: { host: '127.0.0.1', port: 0, production },
     context: (facts) => ({ ...facts, ran, pause: pause ?? (() => Promise.resolve()) }),
     authenticate: async (header) =>
-      header === `Bearer ${TOKEN}` ? { subject: 'lan', grants: [everywhere('PLANNER')] } : null,
+      header === `Bearer ${TOKEN}` ? { subject: 'lan', grants: [everywhere('PLANNER')] } : 'unauthenticated',
     ready: () => true,
     logger: pino({ base: null }, { write: (line: string) => void logged.push(JSON.parse(line)) }),
     ...overrides,

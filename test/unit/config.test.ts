@@ -26,6 +26,7 @@ describe('configuration', () => {
       today: undefined,
       production: false,
       logLevel: 'info',
+      oidc: undefined,
     });
   });
 
@@ -38,6 +39,12 @@ describe('configuration', () => {
       TODAY: '2025-03-15',
       NODE_ENV: 'production',
       LOG_LEVEL: 'debug',
+      OIDC_ISSUER: 'https://id.example.vn/realms/city/',
+      OIDC_AUDIENCE: 'https://sapxep.example.vn',
+      OIDC_JWKS_URL: 'https://id.example.vn/keys?for=city',
+      OIDC_ROLES_CLAIM: 'realm_access.roles',
+      OIDC_ALGORITHMS: 'RS512, Ed25519',
+      OIDC_CLOCK_TOLERANCE: '60',
     };
 
     const config = parseConfig(env);
@@ -50,6 +57,14 @@ describe('configuration', () => {
       today: '2025-03-15',
       production: true,
       logLevel: 'debug',
+      oidc: {
+        issuer: 'https://id.example.vn/realms/city/',
+        audience: 'https://sapxep.example.vn',
+        jwksUrl: 'https://id.example.vn/keys?for=city',
+        rolesClaim: 'realm_access.roles',
+        algorithms: ['RS512', 'Ed25519'],
+        clockToleranceSeconds: 60,
+      },
     });
   });
 
@@ -108,4 +123,82 @@ describe('configuration', () => {
 
     expect(config.today).toBe('2028-02-29');
   });
+});
+
+describe('configuration of an OpenID Connect provider', () => {
+  const PROVIDER = { OIDC_ISSUER: 'https://id.example.vn', OIDC_AUDIENCE: 'sapxep' };
+
+  it('takes issuer and audience, and has a default for the rest', () => {
+    const { oidc } = parseConfig({ ...PROVIDER, NODE_ENV: 'production' });
+
+    expect(oidc).toEqual({
+      issuer: 'https://id.example.vn',
+      audience: 'sapxep',
+      jwksUrl: undefined,
+      rolesClaim: 'roles',
+      algorithms: ['RS256', 'ES256', 'PS256', 'EdDSA'],
+      clockToleranceSeconds: 5,
+    });
+  });
+
+  it('is told all that is wrong with it at once, each and together', () => {
+    const message = messageOf({
+      NODE_ENV: 'production',
+      PORT: 'http',
+      OIDC_JWKS_URL: 'http://id.example.vn/keys',
+      OIDC_ALGORITHMS: 'RS256,HS256',
+      OIDC_CLOCK_TOLERANCE: '61',
+    });
+
+    expect(message).toBe(
+      [
+        'The configuration is wrong:',
+        '  PORT: expected a whole number from 0 to 65535, got "http"',
+        '  OIDC_ALGORITHMS: expected one or more of RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, EdDSA, Ed25519, got "RS256,HS256"',
+        '  OIDC_CLOCK_TOLERANCE: expected a whole number of seconds from 0 to 60, got "61"',
+        '  OIDC_ISSUER: expected in production, where only the tokens of an OpenID Connect provider are believed',
+        '  OIDC_JWKS_URL: expected https:// in production, except on loopback, got "http://id.example.vn/keys"',
+      ].join('\n'),
+    );
+  });
+
+  it.each([
+    [{ OIDC_ISSUER: 'https://id.example.vn' }, 'OIDC_AUDIENCE: expected together with OIDC_ISSUER'],
+    [{ OIDC_AUDIENCE: 'sapxep' }, 'OIDC_ISSUER: expected together with OIDC_AUDIENCE'],
+    [{ OIDC_ROLES_CLAIM: 'scope' }, 'OIDC_ISSUER: expected together with OIDC_ROLES_CLAIM'],
+    [{ NODE_ENV: 'production' }, 'OIDC_ISSUER: expected in production'],
+  ])('is not half there: %j', (env, problem) => {
+    expect(messageOf(env)).toContain(problem);
+  });
+
+  it.each([
+    'id.example.vn',
+    'ftp://id.example.vn',
+    'https://me:secret@id.example.vn',
+    'https://id.example.vn?x=1',
+    'https://id example',
+  ])('does not lie at %s', (OIDC_ISSUER) => {
+    expect(messageOf({ ...PROVIDER, OIDC_ISSUER })).toContain('OIDC_ISSUER: expected the address');
+  });
+
+  it.each(['none', 'HS256', 'RS256 none', 'rs256', ','])('is not believed by %s', (OIDC_ALGORITHMS) => {
+    expect(messageOf({ ...PROVIDER, OIDC_ALGORITHMS })).toContain('OIDC_ALGORITHMS: expected one or more of');
+  });
+
+  it.each(['http://localhost:8080/realms/city', 'http://127.0.0.1:8080', 'http://[::1]'])(
+    'may lie on loopback without https in production: %s',
+    (OIDC_ISSUER) => {
+      expect(parseConfig({ ...PROVIDER, OIDC_ISSUER, NODE_ENV: 'production' }).oidc?.issuer).toBe(OIDC_ISSUER);
+    },
+  );
+
+  it.each(['http://id.example.vn', 'http://127.example.vn', 'http://localhost.example.vn', 'http://10.0.0.1'])(
+    'needs https anywhere else in production, not in a trial: %s',
+    (OIDC_ISSUER) => {
+      expect(messageOf({ ...PROVIDER, OIDC_ISSUER, NODE_ENV: 'production' })).toContain(
+        'OIDC_ISSUER: expected https://',
+      );
+      expect(parseConfig({ ...PROVIDER, OIDC_ISSUER }).oidc?.issuer).toBe(OIDC_ISSUER);
+    },
+  );
 });

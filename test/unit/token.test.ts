@@ -140,16 +140,15 @@ describe('token', () => {
 });
 
 describe('bearer authentication', () => {
+  const LAN = { subject: 'lan', grants: [everywhere('PLANNER')] };
+
   it('knows the bearer of a good token, whatever the case of the scheme', async () => {
     const authenticate = bearerAuthentication(key);
     const token = await aToken({});
 
     const actors = await Promise.all([authenticate(`Bearer ${token}`), authenticate(`bearer  ${token} `)]);
 
-    expect(actors).toEqual([
-      { subject: 'lan', grants: [everywhere('PLANNER')] },
-      { subject: 'lan', grants: [everywhere('PLANNER')] },
-    ]);
+    expect(actors).toEqual([LAN, LAN]);
   });
 
   it('knows nobody else', async () => {
@@ -169,7 +168,7 @@ describe('bearer authentication', () => {
 
     const actors = await Promise.all(headers.map(authenticate));
 
-    expect(actors).toEqual(headers.map(() => null));
+    expect(actors).toEqual(headers.map(() => 'unauthenticated'));
   });
 
   it('does not know a token for longer than it lasts, though it remembers it', async () => {
@@ -183,7 +182,7 @@ describe('bearer authentication', () => {
     vi.setSystemTime(new Date('2025-03-15T08:01:10Z'));
     const late = await authenticate(`Bearer ${token}`);
 
-    expect([early?.subject, inTime?.subject, late]).toEqual(['lan', 'lan', null]);
+    expect([early, inTime, late]).toEqual([LAN, LAN, 'unauthenticated']);
   });
 
   it('knows bearers still when more tokens were seen than it remembers', async () => {
@@ -193,7 +192,7 @@ describe('bearer authentication', () => {
     for (const token of tokens) await authenticate(`Bearer ${token}`);
     const first = await authenticate(`Bearer ${tokens[0]}`);
 
-    expect(first?.subject).toBe('person-0');
+    expect(first).toEqual({ subject: 'person-0', grants: [everywhere('PLANNER')] });
   });
 });
 
@@ -204,8 +203,8 @@ describe('token command', () => {
     stderr: string;
   }
 
-  function run(...args: string[]): Promise<Outcome> {
-    const env = { ...process.env, DATA_DIRECTORY: directory, NODE_OPTIONS: '' };
+  function run(args: string[], settings: Record<string, string> = {}): Promise<Outcome> {
+    const env = { ...process.env, DATA_DIRECTORY: directory, NODE_OPTIONS: '', ...settings };
     const command = ['--import', 'tsx', 'scripts/token.ts', ...args];
     return new Promise((resolve) => {
       execFile(process.execPath, command, { cwd: PROJECT_ROOT, env }, (error, stdout, stderr) => {
@@ -215,7 +214,7 @@ describe('token command', () => {
   }
 
   it('prints just a token this installation accepts', async () => {
-    const { code, stdout, stderr } = await run('--role', 'branch-director', '--subject', 'lan', '--days', '2');
+    const { code, stdout, stderr } = await run(['--role', 'branch-director', '--subject', 'lan', '--days', '2']);
 
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
@@ -232,12 +231,24 @@ describe('token command', () => {
       '--days must be a whole number from 1 to 3650, not "0".',
     ],
   ])('refuses %s and names the roles', async (_what, args, problem) => {
-    const { code, stdout, stderr } = await run(...args);
+    const { code, stdout, stderr } = await run(args);
 
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr.split('\n')[0]).toBe(problem);
     expect(stderr).toContain(
       'Roles: admin, center-director, branch-director, planner, staff-manager, home-body, leader, auditor, viewer',
+    );
+  });
+
+  it('makes none where the tokens of a provider count, and says so', async () => {
+    const { code, stdout, stderr } = await run(['--role', 'admin'], {
+      OIDC_ISSUER: 'https://id.example.vn/realms/city',
+      OIDC_AUDIENCE: 'sapxep',
+    });
+
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toBe(
+      'This token would be of no use: OIDC_ISSUER is set, so only tokens of https://id.example.vn/realms/city count.\n',
     );
   });
 });

@@ -3,13 +3,19 @@ import { GraphQLError } from 'graphql';
 import type { WebSocket } from 'ws';
 import type { Actor } from '../../domain/actor.ts';
 import type { Language } from '../../domain/language.ts';
-import type { Authenticate } from '../authenticate.ts';
+import { type Authenticate, isActor, type Refusal } from '../authenticate.ts';
 import { requestId } from '../http.ts';
 import { preferredLanguage } from '../negotiate.ts';
-import { problemMessage } from '../problem.ts';
+import { problemCode, problemMessage } from '../problem.ts';
 
-/** What graphql-ws closes with where a connection is not admitted; its clients may try again, with a newer token. */
-const FORBIDDEN = 4403;
+/**
+ * How a connection is closed where nobody is recognized. 4403 is what graphql-ws closes with where a connection is not
+ * admitted. Its clients try again after either: with a newer token, or with the same one later.
+ */
+const CLOSING: Record<Refusal, [code: number, reason: string]> = {
+  unauthenticated: [4403, 'Forbidden'],
+  unverifiable: [1013, 'Try again later'],
+};
 
 /** One WebSocket and who is at its other end. */
 export class Connection {
@@ -31,16 +37,16 @@ export class Connection {
   async admit(params: Readonly<Record<string, unknown>> = {}): Promise<boolean> {
     const given = params.authorization ?? params.Authorization;
     if (given !== undefined) this.authorization = typeof given === 'string' ? given : undefined;
-    return (await this.authenticate(this.authorization)) !== null;
+    const caller = await this.authenticate(this.authorization);
+    if (!isActor(caller)) this.socket.close(...CLOSING[caller]);
+    return isActor(caller);
   }
 
-  /** Who is there now. A token that has expired closes the connection, with all that goes on over it. */
+  /** Who is there now. A token that is no longer good closes the connection, with all that goes on over it. */
   async actor(): Promise<Actor> {
-    const actor = await this.authenticate(this.authorization);
-    if (actor) return actor;
-    this.socket.close(FORBIDDEN, 'Forbidden');
-    throw new GraphQLError(problemMessage('unauthenticated', this.language), {
-      extensions: { code: 'UNAUTHENTICATED' },
-    });
+    const caller = await this.authenticate(this.authorization);
+    if (isActor(caller)) return caller;
+    this.socket.close(...CLOSING[caller]);
+    throw new GraphQLError(problemMessage(caller, this.language), { extensions: { code: problemCode(caller) } });
   }
 }
