@@ -29,12 +29,13 @@ export function contextOf(
 ): (facts: RequestFacts) => RequestContext {
   return ({ actor, requestId, language }) => {
     const today = clock.today();
-    const whole: Viewpoint = { today, scope: scopeOf(actor) };
+    const whole: Viewpoint = { today, scope: scopeOf(actor), grants: actor.grants };
     // Root fields that take other roles may have another scope, and then another statement.
     const loaders = new Map<string, ReturnType<typeof answerLoader>>();
     const viewpointOf = ({ parentType, fieldName }: GraphQLResolveInfo): Viewpoint => ({
       today,
       scope: scopeOf(actor, rolesOf(parentType.name, fieldName)),
+      grants: actor.grants,
     });
     const answersFor = (viewpoint: Viewpoint) => {
       const key = JSON.stringify(viewpoint.scope);

@@ -18,11 +18,15 @@ const fromPayload: GraphQLFieldResolver<Payload, unknown> = (payload, _args, _co
   payload.shown[String(info.path.key)] ??
   (isNonNullType(info.returnType) && isListType(info.returnType.ofType) ? [] : null);
 
-const BY_NAME = /^(ExportedFile|Query|Mutation|Subscription|__.*|Policy(Reference|Instrument)|.*Violation)$/;
+const BY_NAME =
+  /^(Capability|CapabilityReason|ExportedFile|Query|Mutation|Subscription|__.*|Policy(Reference|Instrument)|.*Violation)$/;
 /** Types that show what a verb came to. */
 const PAYLOAD = /(Payload|Rehearsal|Explanation)$/;
 /** Fields with a resolver of their own, which words what the statement answered. */
-const WORDED = new Set(['GateMissing.description']);
+const WORDED = new Set([
+  'GateMissing.description',
+  ...['OrgUnit', 'Plan', 'Phase', 'Staff'].map((type) => `${type}.viewerCan`),
+]);
 const OF_EVERY_PAYLOAD = new Set(['violations', 'rehearsed']);
 
 /** Lets every type that is read from the database take its fields from the one statement's answer. */

@@ -17,6 +17,12 @@ import { AccessResolver } from './access.ts';
 import { bindAnswers } from './answers.ts';
 import { AssignmentResolver, LeadershipResolver } from './assignment.ts';
 import { BankAccountResolver } from './bank-account.ts';
+import {
+  PhaseCapabilityResolver,
+  PlanCapabilityResolver,
+  StaffCapabilityResolver,
+  UnitCapabilityResolver,
+} from './capability.ts';
 import { ChangeResolver } from './change.ts';
 import { AssignmentCounterResolver, CounterResolver, UnitCounterResolver } from './counter.ts';
 import { EquipmentConsolidationResolver, EquipmentItemResolver, EquipmentResolver } from './equipment.ts';
@@ -66,6 +72,10 @@ export function buildSchema(): GraphQLSchema {
       AssignmentCounterResolver,
       AssignmentResolver,
       BankAccountResolver,
+      UnitCapabilityResolver,
+      PlanCapabilityResolver,
+      PhaseCapabilityResolver,
+      StaffCapabilityResolver,
       ChangeEventResolver,
       ChangePhaseResolver,
       ChangeResolver,

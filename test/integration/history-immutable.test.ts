@@ -27,7 +27,7 @@ const RECORDS = [
 /** Rows that are an identity, on which writers meet: their counters rise. */
 const IDENTITIES = ['unit', 'plan', 'waiver', 'staff'];
 /** Rows that state nothing about the world, or take no part in time. */
-const APART = ['idempotency_key', 'plan_territory'];
+const APART = ['idempotency_key', 'unit_above', 'plan_territory'];
 
 /** What may stand in a column where nothing does. */
 const SOMETHING: Record<string, string> = {

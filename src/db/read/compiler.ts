@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import type { Grant } from '../../domain/actor.ts';
 import type { Day } from '../../domain/day.ts';
 import type { NodeType } from '../../domain/global-id.ts';
 import type { Scope } from '../../domain/scope.ts';
@@ -15,6 +16,8 @@ export type Registry = { readonly [Type in keyof Rows]: Fields<Rows[Type]> };
 export interface Viewpoint {
   today: Day;
   scope: Scope | null;
+  /** All that the caller holds, of which `scope` is what goes for the field asked. */
+  grants?: readonly Grant[];
 }
 
 /**
@@ -25,13 +28,15 @@ export class Compiler {
   readonly today: Day;
   /** What the caller may see; null for everything. Sources of rows ask it (`scope.ts`). */
   readonly scope: Scope | null;
+  readonly grants: readonly Grant[];
   private readonly registry: Registry;
   private aliases = 0;
 
-  constructor(registry: Registry, { today, scope }: Viewpoint) {
+  constructor(registry: Registry, { today, scope, grants = [] }: Viewpoint) {
     this.registry = registry;
     this.today = today;
     this.scope = scope;
+    this.grants = grants;
   }
 
   /** A name no other part of the statement uses. */

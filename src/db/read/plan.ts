@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type At, instantText, known, valid } from './at.ts';
+import { capabilityFacts } from './capability.ts';
 import { changeOf } from './change.ts';
 import { type Compiler, type Fields, globalIdOf } from './compiler.ts';
 import { gates } from './gate.ts';
@@ -81,6 +82,8 @@ export const planFields: Fields<PlanRow> = {
       order: sql`${row.phase}.ordinal`,
     });
   },
+  viewerCan: ({ plan, at }, _field, compiler) =>
+    capabilityFacts(compiler, { units: sql`${plan}.center_id`, at, facts: { status: statusOf(plan, at) } }),
   policies: ({ plan, at }, field, compiler) => policies(compiler, field, { center: sql`${plan}.center_id`, at }),
 };
 
@@ -115,6 +118,12 @@ export const phaseFields: Fields<PhaseRow> = {
     const { row, from } = planFrom(compiler, at);
     return compiler.object('Plan', row, field, sql`${from} WHERE ${row.plan}.id = ${phase}.plan_id`);
   },
+  viewerCan: ({ phase, state, at }, _field, compiler) =>
+    capabilityFacts(compiler, {
+      units: sql`SELECT center_id FROM plan WHERE plan.id = ${phase}.plan_id`,
+      at,
+      facts: { status: sql`${state}.status` },
+    }),
   gates: ({ phase, at }, field, compiler) => gates(compiler, field, { phase: sql`${phase}.id`, at }),
   freezes: ({ phase, at }, field, compiler) => {
     const row = compiler.alias('f');

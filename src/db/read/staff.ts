@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type At, everKnown, instantText, known, valid } from './at.ts';
+import { capabilityFacts } from './capability.ts';
 import { type Compiler, type Fields, globalIdOf } from './compiler.ts';
 import { liveUnits } from './nearest.ts';
 import { instrumentById, staffById, unitById } from './reference.ts';
@@ -98,6 +99,13 @@ export const staffFields: Fields<StaffRow> = {
     return compiler.object('DigitalSignature', { row, at }, field, from);
   },
   digitalSignatures: ({ staff, at }, field, compiler) => signaturesOf(compiler, field, { staff, at }),
+  viewerCan: ({ staff, version, at }, _field, compiler) =>
+    capabilityFacts(compiler, {
+      units: sql`SELECT unit_id FROM payroll h WHERE h.staff_id = ${staff}.id AND ${valid(sql`h`, at)}
+        UNION ALL SELECT unit_id FROM workplace h WHERE h.staff_id = ${staff}.id AND ${valid(sql`h`, at)}`,
+      at,
+      facts: { protected: sql`${version}.protected` },
+    }),
   history: ({ staff, at }, field, compiler) => {
     const row = compiler.alias('v');
     const believed = field.args.corrections ? everKnown(row, at) : known(row, at);

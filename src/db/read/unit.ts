@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type At, everKnown, instantText, known, valid } from './at.ts';
+import { capabilityFacts } from './capability.ts';
 import { changeOf } from './change.ts';
 import { type Compiler, type Fields, globalIdOf, inVietnamese } from './compiler.ts';
 import { connection } from './connection.ts';
@@ -95,6 +96,7 @@ export const orgUnitFields: Fields<UnitRow> = {
   premises: ({ unit, at }, field, compiler) => premisesOfUnit(compiler, field, { unit, at }),
   equipmentNeeds: ({ unit, at }, field, compiler) => thingsOfUnit(compiler, field, { type: 'EquipmentNeed', unit, at }),
   readiness: ({ unit, at }, field, compiler) => readinessOfUnit(compiler, field, { unit, at }),
+  viewerCan: ({ unit, at }, _field, compiler) => capabilityFacts(compiler, { units: sql`${unit}.id`, at }),
   predecessors: (row, field, compiler) => unitLineage(compiler, field, { row, towards: 'predecessors' }),
   successors: (row, field, compiler) => unitLineage(compiler, field, { row, towards: 'successors' }),
   history: (row, field, compiler) => {
