@@ -4,43 +4,88 @@ import { chmod, mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isAlive } from '../../src/app/embedded-postgres/file-lock.ts';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from '../../src/app/embedded-postgres.ts';
 import { onServer } from '../support/test-server.ts';
 
 const WRAPPER = fileURLToPath(new URL('../../src/app/embedded-postgres.ts', import.meta.url));
 
-describe.skipIf(process.env.DATABASE_URL)('the embedded PostgreSQL', () => {
-  let directory: string;
-  let opened: EmbeddedPostgres[];
+const aDirectory = async () => {
+  const directory = await mkdtemp(path.join(tmpdir(), `sapxep-test-${process.pid}-embedded-`));
+  await chmod(directory, 0o755);
+  return directory;
+};
 
+let directory: string;
+let opened: EmbeddedPostgres[];
+
+beforeEach(() => {
+  opened = [];
+});
+
+async function open(): Promise<EmbeddedPostgres> {
+  const server = await openEmbeddedPostgres({ directory });
+  opened.push(server);
+  return server;
+}
+
+async function stopAll(): Promise<void> {
+  for (const server of opened) await server.stop();
+}
+
+describe.skipIf(process.env.DATABASE_URL)('the embedded PostgreSQL on a directory without one', () => {
   beforeEach(async () => {
-    directory = await mkdtemp(path.join(tmpdir(), `sapxep-test-${process.pid}-embedded-`));
-    await chmod(directory, 0o755);
-    opened = [];
+    directory = await aDirectory();
   });
 
   afterEach(async () => {
-    for (const server of opened) await server.stop();
+    await stopAll();
     await rm(directory, { recursive: true, force: true });
   });
 
-  async function open(): Promise<EmbeddedPostgres> {
-    const server = await openEmbeddedPostgres({ directory });
-    opened.push(server);
-    return server;
-  }
+  it('is made once when two begin at the same instant, answers in UTF-8 and UTC, and is safe', async () => {
+    const [first, second] = await Promise.all([open(), open()]);
 
-  it('starts a fresh cluster that answers in UTF-8 and UTC, safely', async () => {
-    const server = await open();
-
-    const [row] = await onServer(server.url, (sql) => {
+    const [row] = await onServer(first.url, (sql) => {
       return sql`SELECT lower('ĐÀ NẴNG') AS place, current_setting('TimeZone') AS zone, current_setting('fsync') AS fsync`;
     });
 
+    expect(second.url).toBe(first.url);
     expect(row).toEqual({ place: 'đà nẵng', zone: 'UTC', fsync: 'on' });
   });
+
+  it('is made again when making it was interrupted', async () => {
+    const child = openInChild(directory);
+    await expect
+      .poll(() => readdir(directory), { timeout: 20_000 })
+      .toContainEqual(expect.stringMatching(/^postgres\.making-/));
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+
+    const server = await open();
+
+    expect(await onServer(server.url, (sql) => sql`SELECT 1 AS one`)).toEqual([{ one: 1 }]);
+  });
+
+  it('shows the end of its log when it does not come up', async () => {
+    const server = await open();
+    await server.stop();
+    await rm(path.join(directory, 'postgres', 'global', 'pg_control'));
+
+    await expect(open()).rejects.toThrow(/did not come up[\s\S]*could not find the database system/);
+  });
+});
+
+describe.skipIf(process.env.DATABASE_URL)('the embedded PostgreSQL on a directory that holds one', () => {
+  beforeAll(async () => {
+    directory = await aDirectory();
+    const server = await openEmbeddedPostgres({ directory });
+    await server.stop();
+  });
+
+  afterEach(stopAll);
+  afterAll(() => rm(directory, { recursive: true, force: true }));
 
   it('ends with its only user, data and all else at rest', async () => {
     const server = await open();
@@ -48,7 +93,7 @@ describe.skipIf(process.env.DATABASE_URL)('the embedded PostgreSQL', () => {
 
     await server.stop();
 
-    await expect.poll(() => isAlive(pid)).toBe(false);
+    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
     await expect(postmasterPid(directory)).rejects.toThrow('ENOENT');
   });
 
@@ -61,12 +106,6 @@ describe.skipIf(process.env.DATABASE_URL)('the embedded PostgreSQL', () => {
 
     expect(await onServer(first.url, (sql) => sql`SELECT 1 AS one`)).toEqual([{ one: 1 }]);
     expect(await postmasterPid(directory)).toBe(pid);
-  });
-
-  it('is made once when two begin at the same instant', async () => {
-    const [first, second] = await Promise.all([open(), open()]);
-
-    expect(second.url).toBe(first.url);
   });
 
   it('is adopted after the process that opened it was killed', async () => {
@@ -92,25 +131,6 @@ describe.skipIf(process.env.DATABASE_URL)('the embedded PostgreSQL', () => {
 
     expect(await postmasterPid(directory)).not.toBe(pid);
     expect(await onServer(server.url, (sql) => sql`SELECT answer FROM kept`)).toEqual([{ answer: 42 }]);
-  });
-
-  it('is made again when making it was interrupted', async () => {
-    const child = openInChild(directory);
-    await expect.poll(() => readdir(directory)).toContainEqual(expect.stringMatching(/^postgres\.making-/));
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-
-    const server = await open();
-
-    expect(await onServer(server.url, (sql) => sql`SELECT 1 AS one`)).toEqual([{ one: 1 }]);
-  });
-
-  it('shows the end of its log when it does not come up', async () => {
-    const server = await open();
-    await server.stop();
-    await rm(path.join(directory, 'postgres', 'global', 'pg_control'));
-
-    await expect(open()).rejects.toThrow(/did not come up[\s\S]*could not find the database system/);
   });
 });
 

@@ -1,12 +1,11 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApiServer } from '../support/api-server.ts';
 import { HeadcountScene } from '../support/headcount-scene.ts';
+import { runScript, startScript } from '../support/run-script.ts';
 
-const ROOT = path.join(import.meta.dirname, '../..');
 const server = await startApiServer({ template: 'migrated', today: '2025-12-31' });
 const scene = new HeadcountScene(server);
 const folder = await mkdtemp(path.join(tmpdir(), 'sapxep-export-'));
@@ -23,31 +22,18 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Runs the script as people do, in the folder of the test. */
-function run(...args: string[]): Promise<{ code: number; told: string }> {
-  const command = ['--import', 'tsx', path.join(ROOT, 'scripts/export.ts'), ...args];
-  const env = { ...process.env, DATABASE_URL: server.databaseUrl, TODAY: '2025-12-31' };
-  return new Promise((resolve) => {
-    execFile(process.execPath, command, { cwd: ROOT, env }, (error, stdout, stderr) =>
-      resolve({ code: error ? Number(error.code) : 0, told: stdout + stderr }),
-    );
-  });
-}
+const env = () => ({ DATABASE_URL: server.databaseUrl, TODAY: '2025-12-31' });
+
+const run = (...args: string[]) => runScript('export', args, env());
 
 const fileOf = (name: string) => path.join(folder, name);
 
 describe('npm run export', () => {
   it('writes a file, headers in Vietnamese unless said otherwise', async () => {
-    const { code, told } = await run(
-      'staff',
-      '--unit',
-      'C1',
-      '--format',
-      'csv',
-      '--out',
-      fileOf('a.csv'),
-      '--as-of',
-      '2025-02-01',
+    const { code, told } = await startScript(
+      'export',
+      ['staff', '--unit', 'C1', '--format', 'csv', '--out', fileOf('a.csv'), '--as-of', '2025-02-01'],
+      env(),
     );
 
     expect([code, told]).toEqual([0, expect.stringContaining(`Wrote 1 rows to ${fileOf('a.csv')}.`)]);

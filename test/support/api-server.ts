@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { GraphQLFormattedError } from 'graphql';
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import pino from 'pino';
 import { type Authenticate, bearerAuthentication } from '../../src/app/authenticate.ts';
 import { contextOf } from '../../src/app/context.ts';
@@ -51,6 +51,8 @@ export interface ApiServer {
 }
 
 const TOKEN_HOLDERS = [...ROLES, 'NONE'] as const;
+/** As in the product, one schema for all servers of a process. */
+let schema: GraphQLSchema | undefined;
 /** postgres.js asks this of each new connection, whoever makes it. */
 const OF_THE_CLIENT = /pg_catalog\.pg_type/;
 
@@ -86,8 +88,9 @@ export async function startApiServer({
   const logger = pino({ base: null }, { write: (line: string) => void logged.push(JSON.parse(line)) });
   const notices = new PlanNotices(logger);
   await database.listen(notices).begun;
+  schema ??= buildSchema();
   const server = await createServer({
-    schema: buildSchema(),
+    schema,
     config: { host: '127.0.0.1', port: 0, production: true },
     context: contextOf(database, clockOf(today), notices),
     authenticate: authenticating(bearerAuthentication(key)),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
+import { freemem, tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { isAlive } from '../../src/app/embedded-postgres/file-lock.ts';
@@ -9,6 +9,10 @@ import { migrate } from '../../src/db/migrate.ts';
 import { databaseUrl, onServer, type TestServer } from './test-server.ts';
 
 const DIRECTORY_PREFIX = 'sapxep-test-';
+/** Where Linux keeps files in memory. */
+const MEMORY = '/dev/shm';
+/** What the server writes in a run, several times over. */
+const ROOM_BYTES = 6 * 2 ** 30;
 const endings: (() => Promise<void>)[] = [];
 
 /** Gives the run one server with one migrated database, from which each test file copies its own. */
@@ -30,13 +34,19 @@ export async function teardown(): Promise<void> {
 
 async function ownServer(): Promise<string> {
   await removeAbandoned();
-  const directory = await mkdtemp(path.join(tmpdir(), `${DIRECTORY_PREFIX}${process.pid}-`));
+  const directory = await mkdtemp(path.join(await roomiest(), `${DIRECTORY_PREFIX}${process.pid}-`));
   // Run by root the server has another account, and its data is to stay where we remove it.
   await chmod(directory, 0o755);
   endings.push(() => rm(directory, { recursive: true, force: true }));
   const server = await openEmbeddedPostgres({ directory, durable: false });
   endings.push(() => server.stop());
   return server.url;
+}
+
+/** Data that nobody keeps needs no disk, where memory has room for it. */
+async function roomiest(): Promise<string> {
+  const memory = await statfs(MEMORY).catch(() => null);
+  return memory && Math.min(memory.bavail * memory.bsize, freemem()) > ROOM_BYTES ? MEMORY : tmpdir();
 }
 
 async function prepareServer(adminUrl: string): Promise<TestServer> {
@@ -61,11 +71,13 @@ async function dropDatabases(adminUrl: string, prefix: string): Promise<void> {
 
 /** Runs that were killed leave their directory; a server still running on one ends itself when its data is gone. */
 async function removeAbandoned(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
-    const pid = name.startsWith(DIRECTORY_PREFIX)
-      ? Number.parseInt(name.slice(DIRECTORY_PREFIX.length), 10)
-      : Number.NaN;
-    if (Number.isNaN(pid) || isAlive(pid)) continue;
-    await rm(path.join(tmpdir(), name), { recursive: true, force: true }).catch(() => {});
+  for (const parent of [tmpdir(), MEMORY]) {
+    for (const name of await readdir(parent).catch(() => [])) {
+      const pid = name.startsWith(DIRECTORY_PREFIX)
+        ? Number.parseInt(name.slice(DIRECTORY_PREFIX.length), 10)
+        : Number.NaN;
+      if (Number.isNaN(pid) || isAlive(pid)) continue;
+      await rm(path.join(parent, name), { recursive: true, force: true }).catch(() => {});
+    }
   }
 }

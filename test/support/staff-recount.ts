@@ -5,10 +5,11 @@ import { type Day, FOREVER } from '../../src/domain/day.ts';
 const WINTER = { from: '2025-01-01', until: '2025-03-01' };
 
 /**
- * Looks at every instant at which belief changed and at every day of a period, person by person and step by step up the
- * tree of that day: a unit with more people than posts, a center that granted more than its total, a person with two
- * homes, a unit with two directors, a person counted at a unit that is not there. Only what is said of the units named
- * is looked at. Answers all it finds; nothing of what PostgreSQL decides by is used.
+ * Looks at every instant at which belief changed and, as nothing changes in between, at every day of a period on which a
+ * fact begins or ends, person by person and step by step up the tree of that day: a unit with more people than posts, a
+ * center that granted more than its total, a person with two homes, a unit with two directors, a person counted at a
+ * unit that is not there. Only what is said of the units named is looked at. Answers all it finds; nothing of what
+ * PostgreSQL decides by is used.
  */
 export async function contradictionsAmong(
   sql: Sql,
@@ -30,9 +31,16 @@ export async function contradictionsAmong(
       SELECT recorded_at FROM home UNION SELECT superseded_at FROM home UNION SELECT recorded_at FROM link UNION SELECT superseded_at FROM link
       UNION SELECT recorded_at FROM post UNION SELECT superseded_at FROM post UNION SELECT recorded_at FROM director
       UNION SELECT superseded_at FROM director UNION SELECT recorded_at FROM life UNION SELECT superseded_at FROM life),
+    turn (day) AS (
+      SELECT ${from}::date
+      UNION SELECT day FROM home, LATERAL (VALUES (valid_from), (valid_to)) AS of (day)
+      UNION SELECT day FROM link, LATERAL (VALUES (valid_from), (valid_to)) AS of (day)
+      UNION SELECT day FROM post, LATERAL (VALUES (valid_from), (valid_to)) AS of (day)
+      UNION SELECT day FROM director, LATERAL (VALUES (valid_from), (valid_to)) AS of (day)
+      UNION SELECT day FROM life, LATERAL (VALUES (valid_from), (valid_to)) AS of (day)),
     moment AS MATERIALIZED (
-      SELECT instant, day::date AS day FROM change, generate_series(${from}::date, ${until}::date - 1, interval '1 day') AS day
-      WHERE instant <> ${FOREVER}),
+      SELECT instant, day FROM change, turn
+      WHERE instant <> ${FOREVER} AND ${from} <= day AND day < ${until}),
     counted (instant, day, person, category, place) AS (
       SELECT instant, day, home.staff_id, category, unit_id FROM moment JOIN home ON ${holds('home')}
       UNION ALL

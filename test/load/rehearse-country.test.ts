@@ -11,7 +11,7 @@ import { withoutWriting } from '../support/row-counts.ts';
 
 /**
  * The first four provinces are about a tenth of the country and take a tenth of the time. The whole of it, by hand:
- * `npx vitest run --mode country test/integration/rehearse-country.test.ts`
+ * `npx vitest run --mode country test/load/rehearse-country.test.ts`
  */
 const { env } = import.meta as unknown as { env: { MODE: string } };
 const WHOLE = env.MODE === 'country';

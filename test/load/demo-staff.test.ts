@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../src/db/client.ts';
 import { UnitOfWork } from '../../src/db/unit-of-work.ts';
@@ -10,8 +8,8 @@ import { SIZES } from '../../src/services/demo/sizes.ts';
 import { allocateHeadcount } from '../../src/services/headcount/allocate-headcount.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { withoutWriting } from '../support/row-counts.ts';
+import { runScript, startScript } from '../support/run-script.ts';
 
-const ROOT = path.join(import.meta.dirname, '../..');
 /** Centers, branches and points have what they are to have by then. */
 const TODAY = '2025-07-15';
 
@@ -363,10 +361,10 @@ describe('npm run demo-staff -- --scale country', () => {
 
 describe('wrong arguments', () => {
   it.each([
-    ['an unknown scale', ['--scale', 'moon']],
-    ['a seed that is no number, and a word too many', ['--seed', 'x', 'BD']],
-  ])('are answered by the usage: %s', async (_, args) => {
-    const { code, told } = await run(...args);
+    ['an unknown scale', startScript, ['--scale', 'moon']],
+    ['a seed that is no number, and a word too many', runScript, ['--seed', 'x', 'BD']],
+  ])('are answered by the usage: %s', async (_, run, args) => {
+    const { code, told } = await run('demo-staff', args, { DATABASE_URL: first.test.url });
 
     expect([code, told]).toEqual([2, 'usage: npm run demo-staff [-- [--scale plans|country] [--seed NUMBER]]\n']);
   });
@@ -385,15 +383,4 @@ function sizesOf(center: string) {
   const sizes = SIZES[center];
   if (!sizes) throw new Error(`no sizes for ${center}`);
   return sizes;
-}
-
-/** Runs the script as people do; it does not come as far as a database. */
-function run(...args: string[]): Promise<{ code: number; told: string }> {
-  const command = ['--import', 'tsx', path.join(ROOT, 'scripts/demo-staff.ts'), ...args];
-  const env = { ...process.env, DATABASE_URL: first.test.url };
-  return new Promise((resolve) => {
-    execFile(process.execPath, command, { cwd: ROOT, env }, (error, stdout, stderr) =>
-      resolve({ code: error ? Number(error.code) : 0, told: stdout + stderr }),
-    );
-  });
 }

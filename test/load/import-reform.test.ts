@@ -34,11 +34,11 @@ describe('the reform of 2025-07-01, nationwide', () => {
     await rm(directory, { recursive: true });
   });
 
-  const carryOut = async (rehearse = false) => {
-    const { reform, problems } = await readReform(directory);
+  const carryOut = async (options: { directory?: string; rehearse?: boolean } = {}) => {
+    const { reform, problems } = await readReform(options.directory ?? directory);
     expect(problems).toEqual([]);
     const result = await importReform(new UnitOfWork(database, { actor: 'test', requestId: 'reform' }), reform, {
-      rehearse,
+      rehearse: options.rehearse,
     });
     return result;
   };
@@ -46,21 +46,25 @@ describe('the reform of 2025-07-01, nationwide', () => {
     Number((await database.reads`SELECT count(*) FROM ${database.reads(table)}`)[0]?.count);
 
   it('leaves nothing behind when rehearsed', async () => {
+    const few = await mkdtemp(path.join(tmpdir(), 'sapxep-reform-'));
+    const { whole, partial } = await writeCountry(few, { provinces: 8 });
     const before = {
       units: await count('unit'),
       territories: await count('territory'),
       audited: await count('audit_entry'),
     };
 
-    const { rehearsed, value } = await carryOut(true);
+    const { rehearsed, value } = await carryOut({ directory: few, rehearse: true });
 
     expect(rehearsed).toBe(true);
-    expect(value?.communes.lines).toBe(10_604);
+    expect(value?.communes.lines).toBe(whole + partial);
+    expect(value?.changes).toBeGreaterThan(1_000);
     expect({
       units: await count('unit'),
       territories: await count('territory'),
       audited: await count('audit_entry'),
     }).toEqual(before);
+    await rm(few, { recursive: true });
   }, 120_000);
 
   it('conserves every unit and is done within a minute', async () => {
