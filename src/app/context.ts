@@ -10,6 +10,7 @@ import { AbsentError, ArgumentError, type SelectedField } from '../db/read/selec
 import { standingOf } from '../db/read/standing.ts';
 import { UnitOfWork } from '../db/unit-of-work.ts';
 import type { Clock } from '../domain/clock.ts';
+import { concealed } from '../domain/naming.ts';
 import type { PlanNotice } from '../domain/plan-notice.ts';
 import { scopeOf } from '../domain/scope.ts';
 import { Budget } from '../resolvers/budget.ts';
@@ -78,6 +79,12 @@ export function contextOf(
       },
       isUnbounded: (info) => viewpointOf(info).scope === null,
       standing: (info, namings) => standingOf(database, namings, viewpointOf(info)).catch(toGraphql),
+      conceal: async (info, naming) => {
+        const viewpoint = viewpointOf(info);
+        if (viewpoint.scope === null) return naming.name;
+        const [standing] = await standingOf(database, [naming], viewpoint).catch(toGraphql);
+        return standing?.exists && !standing.within ? concealed(naming.name) : naming.name;
+      },
       change: async (info, verb) => {
         const selected = affordable(info)
           .fields(payloadType(info))

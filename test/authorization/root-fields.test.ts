@@ -107,6 +107,53 @@ const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
   units: { ask: 'units(under: "HN-B02") { totalCount }', answer: { totalCount: 8 } },
 };
 
+/** What is told of what is not there, to whoever asks the same without having it in scope. */
+const ABSENT: Record<string, unknown> = {
+  accessStandard: null,
+  awaitedEvents: [],
+  bankAccounts: { totalCount: 0 },
+  capacity: null,
+  continuity: null,
+  counters: { totalCount: 0 },
+  coverage: null,
+  dossierLoads: { totalCount: 0 },
+  dueAfterRename: { nodes: [] },
+  equipmentConsolidation: null,
+  equipmentNeeds: { totalCount: 0 },
+  explainAssignment: { allowed: false, violations: [{ code: 'NOT_FOUND' }] },
+  exportTable: null,
+  handovers: { totalCount: 0 },
+  headcountLedger: null,
+  // The law and the map are everybody's.
+  instruments: QUESTIONS.instruments?.answer,
+  integrationCandidates: [],
+  kpis: null,
+  node: null,
+  organizationDiff: null,
+  plan: null,
+  plans: { nodes: [] },
+  policies: [],
+  quotas: [],
+  readiness: [],
+  rehearsePhase: { rehearsed: true, violations: [{ code: 'NOT_FOUND' }] },
+  sealCutover: null,
+  seals: { nodes: [] },
+  secondmentsEnding: { totalCount: 0 },
+  signaturesDue: { totalCount: 0 },
+  signboards: { totalCount: 0 },
+  staff: null,
+  staffMembers: { nodes: [] },
+  tasks: { totalCount: 0 },
+  territories: QUESTIONS.territories?.answer,
+  territory: QUESTIONS.territory?.answer,
+  unit: null,
+  units: { totalCount: 0 },
+  waivers: { inForce: 0 },
+  workload: null,
+};
+/** What anybody with the role may do: it is about no unit. */
+const OF_NO_UNIT: ReadonlySet<string> = new Set(['recordInstrument', 'recordSite']);
+
 type Roles = readonly Role[];
 const PLANNERS: Roles = ['ADMIN', 'CENTER_DIRECTOR', 'PLANNER'];
 const LEADERS: Roles = ['ADMIN', 'CENTER_DIRECTOR', 'LEADER'];
@@ -275,6 +322,9 @@ const grounds = new Map<Role, Ground>();
 const scenes = new Map<Role, StaffScene>();
 const premises = new Map<Role, PremisesScene>();
 const seals = new Map<Role, SealScene>();
+/** The units that stand below none, but for those of another province. */
+const roots: string[] = [];
+const ELSEWHERE = 'PC-24';
 
 beforeAll(async () => {
   server = await startApiServer();
@@ -289,9 +339,26 @@ beforeAll(async () => {
   });
   await Promise.all(laid);
   await prepareQuestions();
+  roots.push(...(await rootUnits()));
 }, 120_000);
 
 afterAll(() => server.close());
+
+/** What a caller is who has the role over all that there is here, one unit after the other, or over another province only. */
+const overAllHere = (role: Role): Asking => ({
+  role: [...roots, `${role.replace('_', '-')}-NEW`, `PC-${grounds.get(role)?.no}`].map(
+    (unit): `${Role}@${string}` => `${role}@${unit}`,
+  ),
+});
+const elsewhere = (role: Role): Asking => ({ role: `${role}@${ELSEWHERE}` });
+
+const rootUnits = (): Promise<string[]> =>
+  onServer(server.databaseUrl, async (sql) => {
+    const found = await sql<{ code: string }[]>`
+      SELECT code FROM unit WHERE code <> ${ELSEWHERE} AND NOT EXISTS (
+        SELECT FROM unit_relation r WHERE r.child_id = unit.id AND r.kind = 'ESTABLISHMENT' AND r.superseded_at = 'infinity')`;
+    return found.map(({ code }) => code);
+  });
 
 /** Lays what the questions about people and posts find. */
 async function prepareQuestions(): Promise<void> {
@@ -413,6 +480,15 @@ describe.each(Object.keys(QUESTIONS))('Query.%s', (field) => {
   it.each(askers)('answers %s', async (role) => {
     expect(await ask(field, { role })).toEqual({ status: 200, data: { [field]: QUESTIONS[field]?.answer } });
   });
+
+  it('answers who has the role over the units asked about, and tells others what it tells of what is not there', async () => {
+    const [role = 'VIEWER'] = askers.toReversed();
+
+    const [within, beyond] = await Promise.all([ask(field, overAllHere(role)), ask(field, elsewhere(role))]);
+
+    expect(within).toEqual({ status: 200, data: { [field]: QUESTIONS[field]?.answer } });
+    expect(beyond).toEqual({ status: 200, data: { [field]: ABSENT[field] } });
+  });
 });
 
 describe.each(MUTATIONS)('Mutation.%s', (field) => {
@@ -433,6 +509,20 @@ describe.each(MUTATIONS)('Mutation.%s', (field) => {
       ['UNAUTHENTICATED'],
     ]);
     expect(answers).toEqual(others.map((role) => [role, refusal(schema.getMutationType(), field)]));
+  });
+});
+
+describe.each(MUTATIONS.filter((field) => !OF_NO_UNIT.has(field)))('Mutation.%s', (field) => {
+  const [role = 'ADMIN'] = mayCarryOut(field);
+
+  it(`is refused to ${role} of another province, and writes nothing`, async () => {
+    const { status, data, errors } = await withoutWriting(server.databaseUrl, () =>
+      act(field, 'ADMIN', elsewhere(role)),
+    );
+
+    const codes = data?.[field]?.violations.map(({ code }: { code: string }) => code);
+    expect([status, errors]).toEqual([200, undefined]);
+    expect(codes).toEqual(expect.arrayContaining([expect.stringMatching(/^(NOT_FOUND|OUT_OF_SCOPE)$/)]));
   });
 });
 
@@ -465,10 +555,10 @@ describe.each([...EITHER, ...ON_STAFF])('%s', (role) => {
   // In an order in which each finds what it needs.
   const allowed = MUTATIONS.filter((field) => mayCarryOut(field).includes(role));
 
-  it.each(allowed)('may carry out %s, of which the audit tells', async (field) => {
+  it.each(allowed)('may carry out %s over the units concerned, of which the audit tells', async (field) => {
     const before = await audited();
 
-    const { status, data, errors } = await act(field, role, { role });
+    const { status, data, errors } = await act(field, role, overAllHere(role));
 
     expect([status, errors, data]).toEqual([200, undefined, { [field]: { rehearsed: false, violations: [] } }]);
     expect(await audited()).toBeGreaterThan(before);
@@ -509,6 +599,7 @@ describe('a root field that no permission names', () => {
     const contextValue = {
       actor: { subject: 'an', grants: [everywhere('ADMIN')] },
       read: async () => ({ code: '01' }),
+      isUnbounded: () => true,
       change: async () => ({ shown: {}, violations: [], rehearsed: true }),
     };
 

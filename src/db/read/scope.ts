@@ -37,12 +37,14 @@ export const seesUnit = (scoped: Scoped, unit: SQL, day: SQL): SQL =>
         SELECT FROM unit_life l WHERE l.unit_id = ${unit} AND l.superseded_at = 'infinity' AND l.valid_from <= ${day} AND l.valid_to > ${day})))`,
   );
 
-/** The scope holds a unit on some day from one until another. */
+/** The scope holds a unit on some day from one until another or, where it does not exist then, on any. */
 export const seesUnitBetween = (scoped: Scoped, unit: SQL, { from, until }: { from: SQL; until: SQL }): SQL =>
   bounded(
     scoped,
     () =>
-      sql`EXISTS (SELECT FROM unit_above w WHERE w.unit_id = ${unit} AND ${WITHIN} AND w.valid_from < ${until} AND w.valid_to > ${from})`,
+      sql`EXISTS (SELECT FROM unit_above w WHERE w.unit_id = ${unit} AND ${WITHIN} AND (
+        w.valid_from < ${until} AND w.valid_to > ${from} OR NOT EXISTS (
+          SELECT FROM unit_life l WHERE l.unit_id = ${unit} AND l.superseded_at = 'infinity' AND l.valid_from < ${until} AND l.valid_to > ${from})))`,
   );
 
 /** The scope ever holds one of some units. */

@@ -9,6 +9,8 @@ import { registry } from './registry.ts';
 import { everSees, isGovernedBy, scopeRow, seesPerson, seesUnit, sharesTop } from './scope.ts';
 
 const ABSENT: Standing = { exists: false, within: false, related: false };
+/** Of people and of what has an id only, what is not seen is not told from what is not there. */
+const UNSEEN: Standing = { exists: true, within: false, related: false };
 const NOTHING = { key: '', name: '', args: {}, fields: () => [] };
 const DAY = sql`named.day`;
 
@@ -25,7 +27,7 @@ export async function standingOf(
     const group = node?.type ?? what;
     groups.set(group, [...(groups.get(group) ?? []), { position, name, day, id: node?.id ?? null }]);
   }
-  if (groups.size === 0) return namings.map(() => ABSENT);
+  if (groups.size === 0) return namings.map(() => UNSEEN);
   const compiler = new Compiler(registry, viewpoint);
   const rows = [...groups].map(
     ([group, named]) =>
@@ -37,7 +39,9 @@ export async function standingOf(
     sql`${preamble}SELECT found.* FROM ${from} CROSS JOIN LATERAL (${sql.join(rows, sql` UNION ALL `)}) AS found`,
   );
   const byPosition = new Map(found.map(({ position, ...standing }) => [position, standing]));
-  return namings.map((_, position) => byPosition.get(position) ?? ABSENT);
+  return namings.map(
+    ({ what }, position) => byPosition.get(position) ?? (what === 'UNIT' || what === 'PLAN' ? ABSENT : UNSEEN),
+  );
 }
 
 const JOINS: Partial<Record<string, SQL>> = {
@@ -58,7 +62,6 @@ function standing(compiler: Compiler, group: Naming['what'] | NodeType): SQL {
     case 'NODE':
       throw new Error('a node is asked for by its type');
     default: {
-      // What cannot be seen is not told from what is not there.
       const seen = nodes[group](compiler, NOTHING, { id: sql`named.id`, at: { asOf: DAY, knownAt: null } });
       return told(sql`(${seen} IS NOT NULL${ofPlan(compiler, group)})`, sql`false`);
     }
