@@ -5,6 +5,7 @@ import { openAuthentication } from './app/authentication.ts';
 import { type Config, ConfigError, config } from './app/config.ts';
 import { contextOf } from './app/context.ts';
 import { type Installation, loadShippedPlans, openInstallation } from './app/installation.ts';
+import { logRouting } from './app/log-routing.ts';
 import { PlanNotices } from './app/plan-notices.ts';
 import { createServer } from './app/server.ts';
 import type { Database } from './db/client.ts';
@@ -52,8 +53,12 @@ async function start(settings: Config): Promise<() => Promise<void>> {
     await opened.installation?.close();
   };
   try {
-    opened.installation = await openInstallation(settings, say, { deadlineMs: STATEMENT_DEADLINE_MS });
-    await loadShippedPlans(database(), clockOf(settings.today).today(), say);
+    opened.installation = await openInstallation(settings, say, {
+      deadlineMs: STATEMENT_DEADLINE_MS,
+      onRouting: logRouting(logger),
+    });
+    const today = clockOf(settings.today).today();
+    await opened.installation.alone(() => loadShippedPlans(database(), today, say));
     await database().listen(notices).begun;
     opened.ready = true;
   } catch (error) {

@@ -1,12 +1,19 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import {
+  CLUSTER_EXPECTED,
+  CLUSTER_VARIABLES,
+  type ClusterSettings,
+  clusterProblems,
+  clusterSettings,
+} from './cluster-settings.ts';
 import { OIDC_EXPECTED, OIDC_VARIABLES, type OidcSettings, oidcProblems, oidcSettings } from './oidc/settings.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** Everything the environment may decide; the rest of the program never looks at `process.env`. */
-export interface Config {
+export interface Config extends ClusterSettings {
   port: number;
   host: string;
   /** An outside PostgreSQL; without it the product starts its own. */
@@ -54,6 +61,7 @@ const schema = z.object({
   NODE_ENV: z.string().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   ...OIDC_VARIABLES,
+  ...CLUSTER_VARIABLES,
 });
 
 const EXPECTED: Record<keyof z.infer<typeof schema>, string> = {
@@ -65,17 +73,22 @@ const EXPECTED: Record<keyof z.infer<typeof schema>, string> = {
   NODE_ENV: 'a word such as production or development',
   LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
   ...OIDC_EXPECTED,
+  ...CLUSTER_EXPECTED,
 };
 
-// It holds a password, so it is named but never repeated.
-const SECRET: ReadonlySet<string> = new Set(['DATABASE_URL']);
+// They hold a password, so they are named but never repeated.
+const SECRET: ReadonlySet<string> = new Set(['DATABASE_URL', 'LISTEN_URL', 'REPLICA_URL']);
 
 /** Reads the configuration out of an environment; throws `ConfigError` with every problem found. */
 export function parseConfig(env: Record<string, string | undefined>): Config {
   // Shells and compose files write "not set" as an empty value.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const result = schema.safeParse(given);
-  const problems = [...(result.success ? [] : problemsOf(result.error, given)), ...oidcProblems(given)];
+  const problems = [
+    ...(result.success ? [] : problemsOf(result.error, given)),
+    ...oidcProblems(given),
+    ...clusterProblems(given),
+  ];
   if (!result.success || problems.length > 0) throw new ConfigError(problems);
 
   const { PORT, HOST, DATABASE_URL, DATA_DIRECTORY, TODAY, NODE_ENV, LOG_LEVEL } = result.data;
@@ -88,6 +101,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     production: NODE_ENV === 'production',
     logLevel: LOG_LEVEL,
     oidc: oidcSettings(result.data),
+    ...clusterSettings(result.data),
   };
 }
 

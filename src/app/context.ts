@@ -38,9 +38,9 @@ export function contextOf(
       scope: scopeOf(actor, rolesOf(parentType.name, fieldName)),
       grants: actor.grants,
     });
-    const answersFor = (viewpoint: Viewpoint) => {
-      const key = JSON.stringify(viewpoint.scope);
-      const loader = loaders.get(key) ?? answerLoader(database.reads, viewpoint);
+    const answersFor = (viewpoint: Viewpoint, having?: 'everything') => {
+      const key = JSON.stringify([viewpoint.scope, having]);
+      const loader = loaders.get(key) ?? answerLoader(database.readsOf(actor.subject, having), viewpoint);
       loaders.set(key, loader);
       return loader;
     };
@@ -73,7 +73,7 @@ export function contextOf(
       },
       tell: (info, notice) => {
         const field = { ...affordable(info), args: { ...notice } };
-        return answersFor(viewpointOf(info))
+        return answersFor(viewpointOf(info), 'everything')
           .load({ from: 'event', key: String(info.path.key), field })
           .catch(toGraphql);
       },

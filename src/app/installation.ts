@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { type Database, type DatabaseOptions, openDatabase } from '../db/client.ts';
-import { migrate } from '../db/migrate.ts';
+import { alone, migrate } from '../db/migrate.ts';
+import { surroundingsAt, unfit } from '../db/pooler.ts';
 import { UnitOfWork } from '../db/unit-of-work.ts';
 import type { Day } from '../domain/day.ts';
 import { importPlan } from '../services/plan/import-plan.ts';
 import { readPlan, readPlanFile } from '../services/plan/read-plan.ts';
-import type { Config } from './config.ts';
+import { type Config, ConfigError } from './config.ts';
 import { openEmbeddedPostgres } from './embedded-postgres.ts';
 import { describeProblems, describeViolations } from './plan-report.ts';
 
@@ -14,23 +15,31 @@ const DATA = fileURLToPath(new URL('../../data/', import.meta.url));
 
 export interface Installation {
   database: Database;
+  /** Does what processes that start together must not do at the same time. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
   /** Closes the pools, and the embedded server unless another process uses it. */
   close(): Promise<void>;
 }
 
+type Place = Pick<Config, 'databaseUrl' | 'dataDirectory'> &
+  Partial<Pick<Config, 'listenUrl' | 'replicaUrl' | 'replicaLagMs'>>;
+
 /** Opens the database of this installation, its own or the one configured, and brings it to this version's schema. */
 export async function openInstallation(
-  config: Pick<Config, 'databaseUrl' | 'dataDirectory'>,
+  config: Place,
   say: (line: string) => void,
   options: DatabaseOptions = {},
 ): Promise<Installation> {
   const server = config.databaseUrl ? undefined : await openEmbeddedPostgres({ directory: config.dataDirectory });
+  const url = config.databaseUrl ?? server?.url ?? '';
   try {
-    await migrate(config.databaseUrl ?? server?.url ?? '');
+    const surroundings = config.databaseUrl ? await surroundingsOf(url, config, { say, options }) : {};
+    await migrate(config.listenUrl ?? url);
     say(server ? 'Database: embedded PostgreSQL, migrated.' : 'Database: DATABASE_URL, migrated.');
-    const database = openDatabase(config.databaseUrl ?? server?.url ?? '', options);
+    const database = openDatabase(url, { ...options, ...surroundings });
     return {
       database,
+      alone: (work) => alone(config.listenUrl ?? url, work),
       close: async () => {
         await database.close();
         await server?.stop();
@@ -40,6 +49,28 @@ export async function openInstallation(
     await server?.stop();
     throw error;
   }
+}
+
+/** What stands before and beside the server. A pooler is found out, since one that nobody tells of breaks later. */
+async function surroundingsOf(
+  url: string,
+  { listenUrl, replicaUrl, replicaLagMs = 0 }: Place,
+  { say, options }: { say: (line: string) => void; options: DatabaseOptions },
+): Promise<DatabaseOptions> {
+  const found = await surroundingsAt(url);
+  const { pooled, bounded } = found;
+  const direct = listenUrl === undefined || listenUrl === url ? found : await surroundingsAt(listenUrl);
+  const problems = [
+    direct.pooled
+      ? `LISTEN_URL: expected an address of PostgreSQL itself, since through a pooler${listenUrl ? '' : ', as DATABASE_URL leads,'} nothing is heard`
+      : null,
+    unfit('DATABASE_URL', found),
+  ].filter((problem) => problem !== null);
+  if (problems.length > 0) throw new ConfigError(problems);
+  if (pooled) say('Database: through a pooler, so nothing is prepared.');
+  if (pooled && !bounded && options.deadlineMs !== undefined)
+    say('Database: statements have no deadline there; set statement_timeout there (docs/cluster.md).');
+  return { pooled, listenUrl, ...(replicaUrl && { replica: { url: replicaUrl, maxLagMs: replicaLagMs } }) };
 }
 
 /** Loads the four plans that ship with the product as of a day, those that are not there yet; a line of progress each. */

@@ -1,6 +1,9 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { type Ear, type Listening, listenToPlans } from './listen.ts';
+import { APPLICATION_ROLE } from './pooler.ts';
+import { tellWritten } from './replica/notes.ts';
+import { type Reads, RoutedReads, type RoutingNews } from './replica/routed-reads.ts';
 
 export type Sql = postgres.Sql;
 type Schema = Record<string, never>;
@@ -12,15 +15,20 @@ export type Transaction = Parameters<Parameters<Drizzle['transaction']>[0]>[0];
  * can otherwise share a connection when many statements are outstanding.
  */
 export interface Database {
+  /** Of the primary. */
   reads: Sql;
   writes: Drizzle;
+  /**
+   * What a caller reads from: the replica, where there is one that has all they wrote, or with `everything` all that is
+   * committed by now.
+   */
+  readsOf(subject: string, having?: 'everything'): Reads;
+  /** Has every process know, once `tx` is committed, that the caller wrote. */
+  noteWriter(tx: Transaction, subject: string): Promise<void>;
   /** Tells what is committed about plans, by whomever, over a connection beside the pools. */
   listen(ear: Ear): Listening;
   close(): Promise<void>;
 }
-
-/** Whom migrations/0010_scope.sql makes: bound by row level security, and unable to change what stands. */
-const APPLICATION_ROLE = 'sapxep_app';
 
 export interface DatabaseOptions {
   /** As whom statements are run, where the address names the owner of the tables; null for whom the address names. */
@@ -32,43 +40,79 @@ export interface DatabaseOptions {
   deadlineMs?: number;
   /** Told the text of every statement sent, by either pool. */
   onStatement?: (text: string) => void;
+  /** Whether each transaction is given another connection, by a pooler; see `poolerAt`. */
+  pooled?: boolean;
+  /** An address of the primary itself, to listen at; the one of the pools where left out. */
+  listenUrl?: string;
+  /** A streaming replica to read from. */
+  replica?: { url: string; maxLagMs: number };
+  /** Told where reads go, each time that changes. */
+  onRouting?: (news: RoutingNews) => void;
 }
 
 /** Opens both pools; connections are made when first used. */
-export function openDatabase(
-  url: string,
-  { role = APPLICATION_ROLE, reads: readers, writes: writers, deadlineMs, onStatement }: DatabaseOptions = {},
-): Database {
-  const options = {
-    onnotice: () => {},
-    // Reads nest deeply and are short: compiling them to machine code took three times as long as running them.
-    connection: {
-      TimeZone: 'UTC',
-      application_name: 'sapxep',
-      jit: 'off',
-      ...(role && { role }),
-      ...deadlines(deadlineMs),
-    },
-    ...(onStatement && { debug: (_connection: number, text: string) => onStatement(text) }),
-  };
-  const reads = postgres(url, { ...options, max: readers ?? 4 });
-  const writing = postgres(url, { ...options, max: writers ?? 8 });
-  // drizzle hands text through for dates and instants on the client it is given; reads want the same.
-  drizzle(reads);
+export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
+  const { listenUrl = url, replica, onRouting = () => {} } = options;
+  const readers = options.reads ?? 4;
+  const reads = openPool(url, { ...options, max: readers });
+  const writing = openPool(url, { ...options, max: options.writes ?? 8 });
+  const routed =
+    replica &&
+    new RoutedReads({
+      replicaUrl: replica.url,
+      maxLagMs: replica.maxLagMs,
+      listenUrl,
+      primary: reads,
+      openPool: (pooled) => openPool(replica.url, { ...options, pooled, max: readers, passing: true }),
+      onRouting,
+    });
   const listenings: Listening[] = [];
   return {
     reads,
     writes: drizzle(writing, { casing: 'snake_case' }),
+    readsOf: (subject, having) => routed?.of(subject, having === 'everything') ?? reads,
+    noteWriter: async (tx, subject) => {
+      if (routed) await tx.execute(tellWritten(subject));
+    },
     listen: (ear) => {
-      const listening = listenToPlans(url, ear);
+      const listening = listenToPlans(listenUrl, ear);
       listenings.push(listening);
       return listening;
     },
     close: async () => {
-      await Promise.all(listenings.map((listening) => listening.close()));
+      await Promise.all([routed?.close(), ...listenings.map((listening) => listening.close())]);
       await Promise.all([reads.end({ timeout: 5 }), writing.end({ timeout: 5 })]);
     },
   };
 }
 
-const deadlines = (ms: number | undefined) => (ms === undefined ? {} : { statement_timeout: ms, lock_timeout: ms / 2 });
+interface PoolOptions extends DatabaseOptions {
+  max: number;
+  /** Whether it may be cut off at any moment, without anything being lost. */
+  passing?: boolean;
+}
+
+function openPool(url: string, options: PoolOptions): Sql {
+  const { max, passing, pooled, onStatement } = options;
+  const pool = postgres(url, {
+    max,
+    onnotice: () => {},
+    // What was prepared over one connection of a pooler is not there over the next.
+    prepare: !pooled,
+    // postgres.js leaves the failure of asking for types unhandled, which would end the process.
+    ...(passing && { fetch_types: false }),
+    connection: { TimeZone: 'UTC', application_name: 'sapxep', ...(pooled ? {} : ownSettings(options)) },
+    ...(onStatement && { debug: (_connection: number, text: string) => onStatement(text) }),
+  });
+  // drizzle hands text through for dates and instants on the client it is given; reads want the same.
+  drizzle(pool);
+  return pool;
+}
+
+/** What pgbouncer refuses to be told at the start of a connection: there it is set otherwise (docs/cluster.md). */
+const ownSettings = ({ role = APPLICATION_ROLE, deadlineMs }: DatabaseOptions) => ({
+  // Reads nest deeply and are short: compiling them to machine code took three times as long as running them.
+  jit: 'off',
+  ...(role && { role }),
+  ...(deadlineMs !== undefined && { statement_timeout: deadlineMs, lock_timeout: deadlineMs / 2 }),
+});

@@ -18,6 +18,11 @@ export class ConflictError extends Error {
 const UNREACHABLE = /^(08...|57P0.|53...|CONNECTION_.*|CONNECT_TIMEOUT|ECONN.*|EPIPE)$/;
 const TOO_SLOW = new Set(['57014', '55P03']);
 
+/** Whether a statement was given up because it took too long. */
+export function isTooSlow(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && TOO_SLOW.has(String(error.code));
+}
+
 /** Why the database did not answer, where that is no fault of the statement; null for any other error. */
 export function unavailability(error: unknown): string | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {

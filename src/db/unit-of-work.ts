@@ -114,6 +114,7 @@ export class UnitOfWork<S = null> {
       if (rehearsed && !stopped) await tx.execute(sql`SET CONSTRAINTS ALL IMMEDIATE`);
       result = { ...outcome, rehearsed, shown: outcome.value === null ? null : await this.present(tx, outcome.value) };
       if (stopped || rehearsed) throw new RolledBack();
+      await this.database.noteWriter(tx, this.by.actor);
     });
     await transaction.catch((error: unknown) => {
       if (!(error instanceof RolledBack)) throw error;

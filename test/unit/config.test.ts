@@ -27,6 +27,7 @@ describe('configuration', () => {
       production: false,
       logLevel: 'info',
       oidc: undefined,
+      replicaLagMs: 5000,
     });
   });
 
@@ -65,6 +66,7 @@ describe('configuration', () => {
         algorithms: ['RS512', 'Ed25519'],
         clockToleranceSeconds: 60,
       },
+      replicaLagMs: 5000,
     });
   });
 

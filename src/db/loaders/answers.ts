@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
-import type { Sql } from '../client.ts';
 import type { Viewpoint } from '../read/compiler.ts';
 import { answer, type Question } from '../read/reader.ts';
+import type { Reads } from '../replica/routed-reads.ts';
 
 /** Bounds one statement's size where a refusal lists thousands of violations. */
 const QUESTIONS_PER_STATEMENT = 50;
@@ -10,7 +10,7 @@ const QUESTIONS_PER_STATEMENT = 50;
  * Collects what one request asks in the same breath into one statement: all root fields of a query, all units that a
  * list of violations names. New for each request.
  */
-export function answerLoader(pool: Sql, viewpoint: Viewpoint): DataLoader<Question, unknown, string> {
+export function answerLoader(pool: Reads, viewpoint: Viewpoint): DataLoader<Question, unknown, string> {
   return new DataLoader((questions) => answer(pool, questions, viewpoint), {
     maxBatchSize: QUESTIONS_PER_STATEMENT,
     cacheKeyFn: ({ from, key }) => `${from} ${key}`,

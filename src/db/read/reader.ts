@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { Sql, Transaction } from '../client.ts';
+import type { Transaction } from '../client.ts';
+import type { Reads } from '../replica/routed-reads.ts';
 import { Compiler, type Fields, type Viewpoint } from './compiler.ts';
 import { namingSeen } from './naming.ts';
 import { payloadFields, referenceFields } from './payload.ts';
@@ -29,7 +30,7 @@ const SOURCES: Record<Question['from'], Fields<null>> = {
  * Answers questions, all with one prepared statement, each in the shape and under the keys its caller asked for. A
  * question that cannot be answered gets its error and leaves the others alone.
  */
-export async function answer(pool: Sql, questions: readonly Question[], viewpoint: Viewpoint): Promise<unknown[]> {
+export async function answer(pool: Reads, questions: readonly Question[], viewpoint: Viewpoint): Promise<unknown[]> {
   const compiled = questions.map(({ from, field }) => {
     try {
       return compile(SOURCES[from], field, viewpoint);

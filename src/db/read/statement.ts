@@ -1,11 +1,11 @@
 import type { SQL } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
-import type { Sql } from '../client.ts';
+import type { Reads } from '../replica/routed-reads.ts';
 
 const dialect = new PgDialect({ casing: 'snake_case' });
 
 /** Sends a statement as one that is prepared once for each connection. */
-export async function query(pool: Sql, statement: SQL): Promise<readonly Record<string, unknown>[]> {
+export async function query(pool: Reads, statement: SQL): Promise<readonly Record<string, unknown>[]> {
   const { sql: text, params } = dialect.sqlToQuery(statement);
   return pool.unsafe(text, params as never[], { prepare: true });
 }
