@@ -345,11 +345,11 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** What a caller is who has the role over all that there is here, one unit after the other, or over another province only. */
-const overAllHere = (role: Role): Asking => ({
-  role: [...roots, `${role.replace('_', '-')}-NEW`, `PC-${grounds.get(role)?.no}`].map(
-    (unit): `${Role}@${string}` => `${role}@${unit}`,
-  ),
-});
+function overAllHere(role: Role): Asking {
+  const ground = grounds.get(role);
+  const made = ground ? [`${ground.tag}-NEW`, `${ground.tag}-ANY`, `PC-${ground.no}`] : [];
+  return { role: [...roots, ...made].map((unit): `${Role}@${string}` => `${role}@${unit}`) };
+}
 const elsewhere = (role: Role): Asking => ({ role: `${role}@${ELSEWHERE}` });
 
 const rootUnits = (): Promise<string[]> =>
