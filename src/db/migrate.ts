@@ -5,13 +5,13 @@ import postgres from 'postgres';
 
 const FOLDER = fileURLToPath(new URL('../../migrations', import.meta.url));
 /** Any constant: processes that start together migrate one after the other, since drizzle's migrate takes no lock. */
-const LOCK = 20_250_701;
+export const SCHEMA_LOCK = 20_250_701;
 
 /** Brings the database at `url` to this version's schema; safe to call from several processes at once. */
 export async function migrate(url: string): Promise<void> {
   const client = postgres(url, { max: 1, onnotice: () => {} });
   try {
-    await client`SELECT pg_advisory_lock(${LOCK})`;
+    await client`SELECT pg_advisory_lock(${SCHEMA_LOCK})`;
     await applyMigrations(drizzle(client), { migrationsFolder: FOLDER });
   } finally {
     await client.end({ timeout: 5 });
