@@ -1,6 +1,13 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { type Ear, type Listening, listenToPlans } from './listen.ts';
+import { withBoundedTransactions } from './transactions.ts';
+import { watchedSockets } from './watched-socket.ts';
+
+/** Between tries to connect. */
+const LONGEST_PAUSE_SECONDS = 1;
+/** For an answer to come after PostgreSQL gave a statement up by itself. */
+const GRACE_MS = 2_000;
 
 export type Sql = postgres.Sql;
 type Schema = Record<string, never>;
@@ -49,10 +56,13 @@ export function openDatabase(
       ...(role && { role }),
       ...deadlines(deadlineMs),
     },
+    // Told soon that the database is there again; postgres.js would let whoever asks wait for up to 20 s.
+    backoff: (retries: number) => Math.min(0.05 * 2 ** retries, LONGEST_PAUSE_SECONDS),
+    ...(deadlineMs !== undefined && patience(deadlineMs)),
     ...(onStatement && { debug: (_connection: number, text: string) => onStatement(text) }),
   };
   const reads = postgres(url, { ...options, max: readers ?? 4 });
-  const writing = postgres(url, { ...options, max: writers ?? 8 });
+  const writing = withBoundedTransactions(postgres(url, { ...options, max: writers ?? 8 }), deadlineMs);
   // drizzle hands text through for dates and instants on the client it is given; reads want the same.
   drizzle(reads);
   const listenings: Listening[] = [];
@@ -70,5 +80,12 @@ export function openDatabase(
     },
   };
 }
+
+/** A connection that says nothing for longer than any statement may take is dead. */
+const patience = (deadlineMs: number) => ({
+  connect_timeout: Math.ceil(deadlineMs / 2_000),
+  // postgres.js takes sockets of ours, but its types do not say so.
+  ...{ socket: watchedSockets(deadlineMs + GRACE_MS) },
+});
 
 const deadlines = (ms: number | undefined) => (ms === undefined ? {} : { statement_timeout: ms, lock_timeout: ms / 2 });

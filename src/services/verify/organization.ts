@@ -144,7 +144,7 @@ const mergers: readonly Proof[] = [
     LEFT JOIN unit_lineage l ON l.change_id = e.id AND ${believed('l')}
     LEFT JOIN unit_life t ON t.unit_id = l.target_id AND ${believed('t')} AND t.valid_from < e.on_day
     WHERE e.kind IN ('MERGE', 'ABSORB') AND ${stands('e')}
-    GROUP BY e.id
+    GROUP BY e.id, e.on_day
     HAVING count(DISTINCT l.target_id) <> 1 OR count(DISTINCT l.source_id) + count(DISTINCT t.unit_id) < 2`,
   },
 ];

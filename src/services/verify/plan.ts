@@ -218,7 +218,7 @@ const decided: readonly Proof[] = [
     code: 'WAIVER_EXPIRED',
     title: 'waiver_use: on the days of the waiver',
     sql: `
-    SELECT 'waiver ' || u.waiver_id AS subject, u.on_day AS day FROM waiver_use u
+    SELECT 'waiver ' || u.waiver_id AS subject, u.on_day AS day FROM waiver_use u JOIN waiver w ON w.id = u.waiver_id
     WHERE NOT EXISTS (SELECT FROM waiver_term t WHERE t.waiver_id = u.waiver_id AND ${holds('t', 'u.on_day')} AND ${known('t', 'u.recorded_at')})`,
   },
 ];
