@@ -14,6 +14,8 @@ const DATA = fileURLToPath(new URL('../../data/', import.meta.url));
 
 export interface Installation {
   database: Database;
+  /** Settles when the embedded server died; a server of somebody else's may come back where it was. */
+  ended: Promise<void>;
   /** Closes the pools, and the embedded server unless another process uses it. */
   close(): Promise<void>;
 }
@@ -31,6 +33,7 @@ export async function openInstallation(
     const database = openDatabase(config.databaseUrl ?? server?.url ?? '', options);
     return {
       database,
+      ended: server?.ended ?? new Promise(() => {}),
       close: async () => {
         await database.close();
         await server?.stop();

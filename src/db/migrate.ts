@@ -7,12 +7,12 @@ const FOLDER = fileURLToPath(new URL('../../migrations', import.meta.url));
 /** Any constant: processes that start together migrate one after the other, since drizzle's migrate takes no lock. */
 export const SCHEMA_LOCK = 20_250_701;
 
-/** Brings the database at `url` to this version's schema; safe to call from several processes at once. */
-export async function migrate(url: string): Promise<void> {
+/** Brings the database at `url` to this version's schema, or another's; safe to call from several processes at once. */
+export async function migrate(url: string, migrationsFolder: string = FOLDER): Promise<void> {
   const client = postgres(url, { max: 1, onnotice: () => {} });
   try {
     await client`SELECT pg_advisory_lock(${SCHEMA_LOCK})`;
-    await applyMigrations(drizzle(client), { migrationsFolder: FOLDER });
+    await applyMigrations(drizzle(client), { migrationsFolder });
   } finally {
     await client.end({ timeout: 5 });
   }

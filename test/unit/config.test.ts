@@ -25,6 +25,7 @@ describe('configuration', () => {
       dataDirectory: path.join(PROJECT_ROOT, '.data'),
       today: undefined,
       production: false,
+      databaseDeadlineMs: 20_000,
       logLevel: 'info',
       oidc: undefined,
     });
@@ -56,6 +57,7 @@ describe('configuration', () => {
       dataDirectory: '/var/lib/sapxep',
       today: '2025-03-15',
       production: true,
+      databaseDeadlineMs: 20_000,
       logLevel: 'debug',
       oidc: {
         issuer: 'https://id.example.vn/realms/city/',

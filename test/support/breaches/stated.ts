@@ -104,7 +104,7 @@ const BREAKS: Readonly<Record<string, Readonly<Record<string, readonly string[]>
     staff: [copyOf('staff', {})],
     legal_instrument: [again('legal_instrument')],
     phase: [`UPDATE phase SET ordinal = 1 WHERE id = (SELECT min(id) FROM phase WHERE ordinal = 2)`],
-    task: [copyOf('task', {}) + '; ' + copyOf('task_status', { task_id: 900_001 })],
+    task: [`${copyOf('task', {})}; ${copyOf('task_status', { task_id: 900_001 })}`],
     task_owner: [again('task_owner')],
     plan_territory: ['INSERT INTO plan_territory SELECT * FROM plan_territory'],
     unit_life: [again('unit_life')],
