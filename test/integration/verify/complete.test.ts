@@ -1,3 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeOfConstraint } from '../../../src/db/constraint.ts';
@@ -10,6 +14,7 @@ import { verified } from '../../support/breaches/verified.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { connect } from '../../support/writer.ts';
 
+const ROOT = path.join(import.meta.dirname, '../../..');
 const PROOFS = AREAS.flatMap(({ proofs }) => proofs);
 
 let test: TestDatabase;
@@ -69,4 +74,32 @@ describe('what is proved', () => {
 
 it('finds the four plans that ship as they should be', async () => {
   expect(await verified(test.url)).toEqual([]);
+});
+
+describe('npm run verify', () => {
+  const run = async () => {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/verify.ts'], {
+      cwd: ROOT,
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, DATABASE_URL: test.url },
+    });
+    const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+    return { output, code };
+  };
+
+  it('lists a breach with its code, subject and day, and says so by its exit code', async () => {
+    await sql.begin(async (tx) => {
+      await tx`SET LOCAL session_replication_role = replica`;
+      await tx`UPDATE unit_version SET valid_from = valid_from + 1 WHERE id = (
+        SELECT min(v.id) FROM unit_version v JOIN unit ON unit.id = v.unit_id JOIN unit_life l ON l.unit_id = unit.id AND l.valid_from = v.valid_from
+        WHERE code = 'HN-B01' AND v.superseded_at = 'infinity' AND l.superseded_at = 'infinity')`;
+    });
+    const [life] = await sql<{ day: string }[]>`
+      SELECT valid_from AS day FROM unit_life JOIN unit ON unit.id = unit_id WHERE code = 'HN-B01' AND superseded_at = 'infinity'`;
+
+    const { output, code } = await run();
+
+    expect(output).toContain(`UNIT_VERSION_GAP\tHN-B01\t${life?.day}\tunit_version: one on every day of a life`);
+    expect(output).toMatch(/ 1 breaches\.\n$/);
+    expect(code).toBe(1);
+  });
 });
