@@ -9,6 +9,8 @@ const USAGE = 'usage: npm run verify';
 const BROKEN = 1;
 const WRONG_INPUT = 2;
 /** A column or table that this version expects is not there. */
+/** Row level security hides something from whom `DATABASE_URL` names. */
+const HIDDEN = '42501';
 const OTHER_SCHEMA = new Set(['42P01', '42703', '42704']);
 
 async function run(url: string): Promise<number> {
@@ -51,6 +53,10 @@ try {
   const told = error instanceof ConfigError ? error.message : unavailability(error);
   if (OTHER_SCHEMA.has(code))
     console.error('The database has not the schema of this version: start the product on it first.');
+  else if (code === HIDDEN)
+    console.error(
+      'The user of DATABASE_URL may not see every row: only the owner of the tables can prove all of them.',
+    );
   else console.error(told ?? error);
   process.exitCode = WRONG_INPUT;
 }

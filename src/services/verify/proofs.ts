@@ -6,6 +6,7 @@ import { planProofs } from './plan.ts';
 import type { Proof } from './proof.ts';
 import { recordProofs } from './record.ts';
 import { referenceProofs } from './references.ts';
+import { scopeProofs } from './scope.ts';
 import { serviceProofs } from './service.ts';
 import { staffProofs } from './staff.ts';
 import { statedProofs } from './stated.ts';
@@ -23,5 +24,6 @@ export const AREAS: readonly { area: string; proofs: readonly Proof[] }[] = [
   { area: 'headcount', proofs: headcountProofs },
   { area: 'things', proofs: thingProofs },
   { area: 'service', proofs: serviceProofs },
+  { area: 'scope', proofs: scopeProofs },
   { area: 'audit', proofs: auditProofs },
 ];

@@ -12,5 +12,6 @@ export const TRACELESS: Readonly<Partial<Record<ViolationCode, string>>> = {
   INSTRUMENT_AMBIGUOUS: 'a question to the caller; what was cited in the end is on record',
   INTEGRATION_CRITERIA_UNMET: 'weighed on distance, volume and staff of the eve, figures that may be corrected since',
   LEADERS_SURPLUS: 'a warning of a merger',
+  OUT_OF_SCOPE: 'asked of a caller, whose grants are not on record',
   TERRITORY_UNCOVERED: 'a gate; a plan may begin with territories that nobody receives for',
 };

@@ -188,6 +188,12 @@ const service: readonly Plant[] = [
 ];
 
 const audit: readonly Plant[] = [
+  plant('SCOPE_STALE', 'unit_above: nothing', async () => [
+    'INSERT INTO unit_above SELECT max(unit_id), min(unit_id), relation, valid_from, valid_to FROM unit_above GROUP BY 3, 4, 5 LIMIT 1',
+  ]),
+  plant('SCOPE_STALE', 'unit_above: everything', async (sql) => [
+    `DELETE FROM unit_above WHERE ${of(await aUnit(sql))}`,
+  ]),
   plant('AUDIT_MISSING', 'change_event', async () => [
     'DELETE FROM audit_entry WHERE change_id = (SELECT min(id) FROM change_event)',
   ]),
