@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { chmod, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -211,10 +210,7 @@ async function waiting(): Promise<number> {
 async function killPostgres(): Promise<void> {
   const data = await realpath(path.join(directory, 'postgres'));
   const postmaster = Number.parseInt(await readFile(path.join(data, 'postmaster.pid'), 'utf8'), 10);
-  const listed = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' });
-  const children = listed.split('\n').flatMap((line) => {
-    const [pid, parent] = line.trim().split(/\s+/).map(Number);
-    return pid && parent === postmaster ? [pid] : [];
-  });
+  const sessions = await sql<{ pid: number }[]>`SELECT pid FROM pg_stat_activity`;
+  const children = sessions.map(({ pid }) => pid);
   for (const pid of [postmaster, ...children]) process.kill(pid, 'SIGKILL');
 }

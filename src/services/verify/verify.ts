@@ -13,7 +13,7 @@ export interface Breach {
 }
 
 /** What an area came to. */
-export interface ProvedArea {
+interface ProvedArea {
   area: string;
   proofs: number;
   breaches: number;
