@@ -20,8 +20,6 @@ const EXAMPLE = `{
   }
 }`;
 
-/** No request is worth more of a shared database. */
-const STATEMENT_DEADLINE_MS = 20_000;
 const READY_WITHIN_MS = 2_000;
 
 const say = (line: string): void => console.log(line);
@@ -54,13 +52,14 @@ async function start(settings: Config): Promise<() => Promise<void>> {
   };
   try {
     opened.installation = await openInstallation(settings, say, {
-      deadlineMs: STATEMENT_DEADLINE_MS,
+      deadlineMs: settings.databaseDeadlineMs,
       onRouting: logRouting(logger),
     });
     const today = clockOf(settings.today).today();
     await opened.installation.alone(() => loadShippedPlans(database(), today, say));
     await database().listen(notices).begun;
     opened.ready = true;
+    void opened.installation.ended.then(() => fail(new ServerEndedError()));
   } catch (error) {
     await stop();
     throw error;
@@ -101,11 +100,20 @@ function untilSignalled(stop: () => Promise<void>): void {
   process.once('SIGTERM', once).once('SIGINT', once);
 }
 
+/** A server of its own comes up on another port: whoever starts the product again starts it too. */
+class ServerEndedError extends Error {
+  override readonly name = 'ServerEndedError';
+
+  constructor() {
+    super('The embedded PostgreSQL has ended. Start the product again: nothing that was acknowledged is lost.');
+  }
+}
+
 /** One line for what an operator can mend; the whole error for what only a developer can. */
 function fail(error: unknown): never {
   const unreachable = unavailability(error);
   const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  if (error instanceof ConfigError || taken) console.error(error.message);
+  if (error instanceof ConfigError || error instanceof ServerEndedError || taken) console.error(error.message);
   else if (unreachable) console.error(`${unreachable} (${error instanceof Error ? error.message : error})`);
   else console.error(error);
   process.exit(1);

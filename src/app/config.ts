@@ -25,6 +25,8 @@ export interface Config extends ClusterSettings {
   production: boolean;
   /** Who says who is asking; without it tokens are our own. Always there in production. */
   oidc?: OidcSettings;
+  /** After how long a statement is given up, and with it the request. */
+  databaseDeadlineMs: number;
   logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -59,6 +61,11 @@ const schema = z.object({
     .transform((directory) => path.resolve(projectRoot, directory)),
   TODAY: z.string().refine(isCalendarDay).optional(),
   NODE_ENV: z.string().optional(),
+  DATABASE_DEADLINE_MS: z
+    .string()
+    .regex(/^\d{3,6}$/)
+    .transform(Number)
+    .default(20_000),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   ...OIDC_VARIABLES,
   ...CLUSTER_VARIABLES,
@@ -71,6 +78,7 @@ const EXPECTED: Record<keyof z.infer<typeof schema>, string> = {
   DATA_DIRECTORY: 'a directory',
   TODAY: 'an existing day written YYYY-MM-DD',
   NODE_ENV: 'a word such as production or development',
+  DATABASE_DEADLINE_MS: 'milliseconds, from 100 to 999999',
   LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
   ...OIDC_EXPECTED,
   ...CLUSTER_EXPECTED,
@@ -91,7 +99,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
   ];
   if (!result.success || problems.length > 0) throw new ConfigError(problems);
 
-  const { PORT, HOST, DATABASE_URL, DATA_DIRECTORY, TODAY, NODE_ENV, LOG_LEVEL } = result.data;
+  const { PORT, HOST, DATABASE_URL, DATA_DIRECTORY, TODAY, NODE_ENV, DATABASE_DEADLINE_MS, LOG_LEVEL } = result.data;
   return {
     port: PORT,
     host: HOST,
@@ -99,6 +107,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     dataDirectory: DATA_DIRECTORY,
     today: TODAY,
     production: NODE_ENV === 'production',
+    databaseDeadlineMs: DATABASE_DEADLINE_MS,
     logLevel: LOG_LEVEL,
     oidc: oidcSettings(result.data),
     ...clusterSettings(result.data),

@@ -1,5 +1,6 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Cluster, OWNER, openCluster } from './embedded-postgres/cluster.ts';
 import { withFileLock } from './embedded-postgres/file-lock.ts';
 import { runningPostmaster, startPostmaster, stopPostmaster } from './embedded-postgres/postmaster.ts';
@@ -16,12 +17,16 @@ export interface EmbeddedPostgresOptions {
 export interface EmbeddedPostgres {
   /** `postgres://sapxep:<password>@127.0.0.1:<port>/sapxep`; the port changes with every start of the server. */
   url: string;
+  /** Settles when the server died although nobody stopped it. */
+  ended: Promise<void>;
   /** Ends this use, and the server when nobody else is connected; close your own connections first. */
   stop(): Promise<void>;
 }
 
 const DATABASE = 'sapxep';
 const LOOKS = 3;
+/** The sessions of a server go a moment before it does. */
+const DIES_WITHIN_MS = 500;
 
 /**
  * Opens the PostgreSQL that came with npm on a directory. A server left by a process that was killed, or used by another
@@ -39,6 +44,7 @@ export async function openEmbeddedPostgres(options: EmbeddedPostgresOptions): Pr
     let stopping: Promise<void> | undefined;
     return {
       url: url.href,
+      ended: presence.lost.then(() => died(cluster, () => stopping !== undefined)),
       stop() {
         stopping ??= withFileLock(lock, () => leave(cluster, presence));
         return stopping;
@@ -68,6 +74,12 @@ async function serverUrl(cluster: Cluster, options: EmbeddedPostgresOptions): Pr
     `PostgreSQL ${running ? 'was already running' : 'started'} on port ${port} (process ${pid}), data in ${cluster.data}`,
   );
   return new URL(`postgres://${OWNER}:${cluster.password}@127.0.0.1:${port}/${DATABASE}`);
+}
+
+/** Settles if the server is gone; one that lost a session only, to which all others went as well, starts them anew. */
+async function died(cluster: Cluster, isStopping: () => boolean): Promise<void> {
+  await sleep(DIES_WITHIN_MS, undefined, { ref: false });
+  if (isStopping() || (await runningPostmaster(cluster.data))) await new Promise(() => {});
 }
 
 /** The last one out turns off the light. */

@@ -17,6 +17,8 @@ export interface Installation {
   database: Database;
   /** Does what processes that start together must not do at the same time. */
   alone<T>(work: () => Promise<T>): Promise<T>;
+  /** Settles when the embedded server died; a server of somebody else's may come back where it was. */
+  ended: Promise<void>;
   /** Closes the pools, and the embedded server unless another process uses it. */
   close(): Promise<void>;
 }
@@ -40,6 +42,7 @@ export async function openInstallation(
     return {
       database,
       alone: (work) => alone(config.listenUrl ?? url, work),
+      ended: server?.ended ?? new Promise(() => {}),
       close: async () => {
         await database.close();
         await server?.stop();

@@ -4,6 +4,13 @@ import { type Ear, type Listening, listenToPlans } from './listen.ts';
 import { APPLICATION_ROLE } from './pooler.ts';
 import { tellWritten } from './replica/notes.ts';
 import { type Reads, RoutedReads, type RoutingNews } from './replica/routed-reads.ts';
+import { withBoundedTransactions } from './transactions.ts';
+import { watchedSockets } from './watched-socket.ts';
+
+/** Between tries to connect. */
+const LONGEST_PAUSE_SECONDS = 1;
+/** For an answer to come after PostgreSQL gave a statement up by itself. */
+const GRACE_MS = 2_000;
 
 export type Sql = postgres.Sql;
 type Schema = Record<string, never>;
@@ -55,7 +62,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   const { listenUrl = url, replica, onRouting = () => {} } = options;
   const readers = options.reads ?? 4;
   const reads = openPool(url, { ...options, max: readers });
-  const writing = openPool(url, { ...options, max: options.writes ?? 8 });
+  const writing = withBoundedTransactions(openPool(url, { ...options, max: options.writes ?? 8 }), options.deadlineMs);
   const routed =
     replica &&
     new RoutedReads({
@@ -102,6 +109,9 @@ function openPool(url: string, options: PoolOptions): Sql {
     // postgres.js leaves the failure of asking for types unhandled, which would end the process.
     ...(passing && { fetch_types: false }),
     connection: { TimeZone: 'UTC', application_name: 'sapxep', ...(pooled ? {} : ownSettings(options)) },
+    // Told soon that the database is there again; postgres.js would let whoever asks wait for up to 20 s.
+    backoff: (retries: number) => Math.min(0.05 * 2 ** retries, LONGEST_PAUSE_SECONDS),
+    ...(options.deadlineMs !== undefined && patience(options.deadlineMs)),
     ...(onStatement && { debug: (_connection: number, text: string) => onStatement(text) }),
   });
   // drizzle hands text through for dates and instants on the client it is given; reads want the same.
@@ -115,4 +125,11 @@ const ownSettings = ({ role = APPLICATION_ROLE, deadlineMs }: DatabaseOptions) =
   jit: 'off',
   ...(role && { role }),
   ...(deadlineMs !== undefined && { statement_timeout: deadlineMs, lock_timeout: deadlineMs / 2 }),
+});
+
+/** A connection that says nothing for longer than any statement may take is dead. */
+const patience = (deadlineMs: number) => ({
+  connect_timeout: Math.ceil(deadlineMs / 2_000),
+  // postgres.js takes sockets of ours, but its types do not say so.
+  ...{ socket: watchedSockets(deadlineMs + GRACE_MS) },
 });

@@ -14,9 +14,20 @@ export class ConflictError extends Error {
   }
 }
 
+/** All connections were taken for too long by others. */
+export class WaitedTooLongError extends Error {
+  readonly code = 'POOL_TIMEOUT';
+
+  constructor() {
+    super('Waited too long for a connection to the database.');
+    this.name = 'WaitedTooLongError';
+  }
+}
+
 /** SQLSTATE classes and codes, and those of the client, that say the database could not be asked or was too slow. */
-const UNREACHABLE = /^(08...|57P0.|53...|CONNECTION_.*|CONNECT_TIMEOUT|ECONN.*|EPIPE)$/;
-const TOO_SLOW = new Set(['57014', '55P03']);
+const UNREACHABLE =
+  /^(08...|57P0.|53...|CONNECTION_.*|CONNECT_TIMEOUT|ECONN.*|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+const TOO_SLOW = new Set(['57014', '55P03', 'POOL_TIMEOUT']);
 
 /** Whether a statement was given up because it took too long. */
 export function isTooSlow(error: unknown): boolean {
@@ -31,4 +42,13 @@ export function unavailability(error: unknown): string | null {
     if (TOO_SLOW.has(code)) return 'The request took too long and was given up; ask for less, or try again.';
   }
   return null;
+}
+
+/** Whether the connection on which a statement failed is gone, or about to be: nothing more is to be said over it. */
+export function isLost(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const { code = '', severity = '' } = cause as { code?: string; severity?: string };
+    if (severity === 'FATAL' || severity === 'PANIC' || (severity === '' && UNREACHABLE.test(code))) return true;
+  }
+  return false;
 }

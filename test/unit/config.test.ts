@@ -25,6 +25,7 @@ describe('configuration', () => {
       dataDirectory: path.join(PROJECT_ROOT, '.data'),
       today: undefined,
       production: false,
+      databaseDeadlineMs: 20_000,
       logLevel: 'info',
       oidc: undefined,
       replicaLagMs: 5000,
@@ -57,6 +58,7 @@ describe('configuration', () => {
       dataDirectory: '/var/lib/sapxep',
       today: '2025-03-15',
       production: true,
+      databaseDeadlineMs: 20_000,
       logLevel: 'debug',
       oidc: {
         issuer: 'https://id.example.vn/realms/city/',

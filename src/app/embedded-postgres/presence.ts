@@ -6,6 +6,8 @@ import postgres from 'postgres';
 /** One user of the server, as long as its connection lasts; the system ends it with the process, however that dies. */
 export interface Presence {
   ensureDatabase(name: string): Promise<void>;
+  /** Settles when the connection is lost, or ended. */
+  lost: Promise<void>;
   /** Ends this presence and tells whether it was the last session of the server. */
   leave(): Promise<boolean>;
 }
@@ -31,6 +33,7 @@ export async function enter(url: URL): Promise<Presence> {
   line.hush();
 
   return {
+    lost: line.closed,
     async ensureDatabase(name) {
       const [found] = await line.during(() => sql`SELECT 1 FROM pg_database WHERE datname = ${name}`);
       if (!found) await line.during(() => sql`CREATE DATABASE ${sql(name)}`);
@@ -47,10 +50,16 @@ export async function enter(url: URL): Promise<Presence> {
 function quietLine(url: URL) {
   let socket: Socket | undefined;
   const hush = () => socket?.unref();
+  let close = (): void => {};
+  const closed = new Promise<void>((resolve) => {
+    close = resolve;
+  });
   return {
     hush,
+    closed,
     async open() {
       socket = connect(Number(url.port), url.hostname);
+      socket.once('close', close);
       await once(socket, 'connect');
       return socket;
     },

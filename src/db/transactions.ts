@@ -1,0 +1,71 @@
+import type postgres from 'postgres';
+import { isLost, WaitedTooLongError } from './errors.ts';
+
+type Begin = <T>(story: (tx: postgres.TransactionSql) => Promise<T>) => Promise<T>;
+
+const never = (): Promise<never> => new Promise(() => {});
+
+/**
+ * Transactions whose connection may be lost at any moment. postgres.js ends them with an error, but lets their story go
+ * on: it would roll back, or write, over a connection that is gone (which throws beside all promises, porsager/postgres
+ * #1208) or that somebody else has by now. So a story that lost its connection says nothing more. Who gets no connection
+ * within `waitMs` is told so, and does nothing later.
+ */
+export function withBoundedTransactions(client: postgres.Sql, waitMs: number | undefined): postgres.Sql {
+  const begin = client.begin.bind(client) as unknown as Begin;
+  const bounded: Begin = (story) => {
+    const turn = { begun: false, over: false };
+    const running = begin(async (tx) => {
+      if (turn.over) throw new WaitedTooLongError();
+      turn.begun = true;
+      try {
+        const result = await story(silenced(tx, turn));
+        return turn.over ? await never() : result;
+      } catch (error) {
+        if (turn.over || isLost(error)) return never();
+        throw error;
+      }
+    });
+    return waitMs === undefined ? ended(running, turn) : Promise.race([ended(running, turn), tooLate(turn, waitMs)]);
+  };
+  return Object.assign(client, { begin: bounded });
+}
+
+interface Turn {
+  begun: boolean;
+  /** Its end was told: whatever its story still does is of no effect. */
+  over: boolean;
+}
+
+async function ended<T>(running: Promise<T>, turn: Turn): Promise<T> {
+  try {
+    return await running;
+  } finally {
+    turn.over = true;
+  }
+}
+
+function tooLate(turn: Turn, waitMs: number): Promise<never> {
+  return new Promise((_, reject) => {
+    const timer = setTimeout(() => {
+      if (turn.begun || turn.over) return;
+      turn.over = true;
+      reject(new WaitedTooLongError());
+    }, waitMs);
+    timer.unref();
+  });
+}
+
+/** Statements of a story that is over reach nobody. */
+function silenced(tx: postgres.TransactionSql, turn: Turn): postgres.TransactionSql {
+  return new Proxy(tx, {
+    get: (target, key, receiver) => {
+      const member: unknown = Reflect.get(target, key, receiver);
+      if (key !== 'unsafe' || typeof member !== 'function') return member;
+      return (...asked: unknown[]) => (turn.over ? unanswered() : Reflect.apply(member, target, asked));
+    },
+  });
+}
+
+/** A statement, as drizzle waits for one, that is never answered. */
+const unanswered = () => Object.assign(never(), { values: never });
