@@ -17,7 +17,7 @@ export interface CapabilityFacts {
   protected?: boolean;
 }
 
-export interface Reason {
+interface Reason {
   code: CapabilityReason;
   message: string;
 }
