@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { type Ear, type Listening, listenToPlans } from './listen.ts';
@@ -30,6 +31,8 @@ export interface Database {
    * committed by now.
    */
   readsOf(subject: string, having?: 'everything'): Reads;
+  /** Lets a transaction see all there is: a decision looks beyond what its caller may name and be shown. */
+  seeEverything(tx: Transaction): Promise<void>;
   /** Has every process know, once `tx` is committed, that the caller wrote. */
   noteWriter(tx: Transaction, subject: string): Promise<void>;
   /** Tells what is committed about plans, by whomever, over a connection beside the pools. */
@@ -62,7 +65,10 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   const { listenUrl = url, replica, onRouting = () => {} } = options;
   const readers = options.reads ?? 4;
   const reads = openPool(url, { ...options, max: readers });
-  const writing = withBoundedTransactions(openPool(url, { ...options, max: options.writes ?? 8 }), options.deadlineMs);
+  const writing = withBoundedTransactions(
+    openPool(url, { ...options, max: options.writes ?? 8, writing: true }),
+    options.deadlineMs,
+  );
   const routed =
     replica &&
     new RoutedReads({
@@ -78,6 +84,9 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     reads,
     writes: drizzle(writing, { casing: 'snake_case' }),
     readsOf: (subject, having) => routed?.of(subject, having === 'everything') ?? reads,
+    seeEverything: async (tx) => {
+      if (options.pooled) await tx.execute(sql`SELECT set_config('sapxep.scope', '*', true)`);
+    },
     noteWriter: async (tx, subject) => {
       if (routed) await tx.execute(tellWritten(subject));
     },
@@ -95,6 +104,8 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
 
 interface PoolOptions extends DatabaseOptions {
   max: number;
+  /** Whether it is for transactions, which decide: a statement that only reads says itself what it may see. */
+  writing?: boolean;
   /** Whether it may be cut off at any moment, without anything being lost. */
   passing?: boolean;
 }
@@ -120,10 +131,11 @@ function openPool(url: string, options: PoolOptions): Sql {
 }
 
 /** What pgbouncer refuses to be told at the start of a connection: there it is set otherwise (docs/cluster.md). */
-const ownSettings = ({ role = APPLICATION_ROLE, deadlineMs }: DatabaseOptions) => ({
+const ownSettings = ({ role = APPLICATION_ROLE, deadlineMs, writing }: PoolOptions) => ({
   // Reads nest deeply and are short: compiling them to machine code took three times as long as running them.
   jit: 'off',
   ...(role && { role }),
+  ...(writing && { 'sapxep.scope': '*' }),
   ...(deadlineMs !== undefined && { statement_timeout: deadlineMs, lock_timeout: deadlineMs / 2 }),
 });
 

@@ -11,7 +11,6 @@ import type { Viewpoint } from './read/compiler.ts';
 import { trespasses } from './read/trespass.ts';
 import { type AuditContext, type AuditRecord, insertAuditEntries } from './repositories/audit.ts';
 import { type Attempt, claimKey, keepOutcome } from './repositories/idempotency.ts';
-import { seeEverything } from './repositories/scope.ts';
 import { insertWaiverUses } from './repositories/waivers.ts';
 
 const ATTEMPTS = 6;
@@ -108,7 +107,7 @@ export class UnitOfWork<S = null> {
     const rehearsed = command.rehearse === true;
     let result: Result<T, S> | undefined;
     const transaction = this.database.writes.transaction(async (tx) => {
-      await seeEverything(tx);
+      await this.database.seeEverything(tx);
       const outcome = await this.once(tx, { verb, command }, story);
       const stopped = blocks(outcome.violations);
       if (rehearsed && !stopped) await tx.execute(sql`SET CONSTRAINTS ALL IMMEDIATE`);

@@ -1,6 +1,5 @@
 import type { Database } from '../../db/client.ts';
 import { countDemo, type DemoCounts } from '../../db/repositories/demo.ts';
-import { seeEverything } from '../../db/repositories/scope.ts';
 import { refreshStatistics } from '../../db/repositories/statistics.ts';
 import type { Violation } from '../../domain/violation.ts';
 import { codeOfProvince, DEMO_PROVINCES, unitsOfProvince } from './country-units.ts';
@@ -41,7 +40,7 @@ export async function demoStaff(
     progress(value);
   }
   return database.writes.transaction(async (tx) => {
-    await seeEverything(tx);
+    await database.seeEverything(tx);
     await refreshStatistics(tx);
     return { isDone: true, counts: await countDemo(tx, DEMO_PREFIX) };
   });
