@@ -85,7 +85,7 @@ const EXPECTED: Record<keyof z.infer<typeof schema>, string> = {
 };
 
 // They hold a password, so they are named but never repeated.
-const SECRET: ReadonlySet<string> = new Set(['DATABASE_URL', 'LISTEN_URL', 'REPLICA_URL']);
+const SECRET: ReadonlySet<string> = new Set(['DATABASE_URL', 'DATABASE_OWNER_URL', 'LISTEN_URL', 'REPLICA_URL']);
 
 /** Reads the configuration out of an environment; throws `ConfigError` with every problem found. */
 export function parseConfig(env: Record<string, string | undefined>): Config {

@@ -24,7 +24,7 @@ export interface Installation {
 }
 
 type Place = Pick<Config, 'databaseUrl' | 'dataDirectory'> &
-  Partial<Pick<Config, 'listenUrl' | 'replicaUrl' | 'replicaLagMs'>>;
+  Partial<Pick<Config, 'listenUrl' | 'ownerUrl' | 'production' | 'replicaUrl' | 'replicaLagMs'>>;
 
 /** Opens the database of this installation, its own or the one configured, and brings it to this version's schema. */
 export async function openInstallation(
@@ -36,7 +36,8 @@ export async function openInstallation(
   const url = config.databaseUrl ?? server?.url ?? '';
   try {
     const surroundings = config.databaseUrl ? await surroundingsOf(url, config, { say, options }) : {};
-    await migrate(config.listenUrl ?? url);
+    await migrate(config.ownerUrl ?? config.listenUrl ?? url);
+    if (config.production && config.databaseUrl) await refuseWhoCanPass(url);
     say(server ? 'Database: embedded PostgreSQL, migrated.' : 'Database: DATABASE_URL, migrated.');
     const database = openDatabase(url, { ...options, ...surroundings });
     return {
@@ -52,6 +53,13 @@ export async function openInstallation(
     await server?.stop();
     throw error;
   }
+}
+
+/** Asked once the tables are there, of which it is asked who owns them. */
+async function refuseWhoCanPass(url: string): Promise<void> {
+  if (!(await surroundingsAt(url)).canPass) return;
+  const expected = 'in production a user that row level security binds, such as sapxep_app (docs/access.md)';
+  throw new ConfigError([`DATABASE_URL: expected ${expected}`]);
 }
 
 /** What stands before and beside the server. A pooler is found out, since one that nobody tells of breaks later. */

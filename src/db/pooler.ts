@@ -5,7 +5,9 @@ export const APPLICATION_ROLE = 'sapxep_app';
 
 /** What a connection says of itself. */
 export const SURROUNDINGS = `
-  SELECT pg_backend_pid() AS backend, current_user AS "user", current_setting('statement_timeout') <> '0' AS bounded`;
+  SELECT pg_backend_pid() AS backend, current_user AS "user", current_setting('statement_timeout') <> '0' AS bounded,
+    (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = session_user)
+      OR EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND pg_has_role(session_user, tableowner, 'MEMBER')) AS "canPass"`;
 
 export interface Surroundings {
   /** A pooler, such as pgbouncer, tells clients a process of its own making, since theirs changes. */
@@ -13,6 +15,8 @@ export interface Surroundings {
   user: string;
   /** Whether statements that take too long are given up, which through a pooler cannot be asked for. */
   bounded: boolean;
+  /** Whether whoever is connected can get past row level security, if need be by becoming who owns the tables. */
+  canPass: boolean;
 }
 
 /** What `SURROUNDINGS` answered. */
@@ -20,6 +24,7 @@ export const surroundingsIn = (answer: postgres.RowList<postgres.Row[]>): Surrou
   pooled: answer[0]?.backend !== answer.state.pid,
   user: answer[0]?.user,
   bounded: answer[0]?.bounded,
+  canPass: answer[0]?.canPass,
 });
 
 /** What stands between us and the server at `url`. */
