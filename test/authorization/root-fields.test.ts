@@ -21,6 +21,7 @@ const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
     ask: 'accessStandard(plan: "BD", asOf: "2024-12-31") { before { communes outside } }',
     answer: { before: { communes: 91, outside: 0 } },
   },
+  auditEntries: { ask: 'auditEntries(subject: "NOBODY") { totalCount }', answer: { totalCount: 0 } },
   awaitedEvents: { ask: 'awaitedEvents(under: "HN") { event }', answer: [] },
   bankAccounts: { ask: 'bankAccounts(unit: "HN") { totalCount }', answer: { totalCount: 0 } },
   capacity: {
@@ -69,6 +70,7 @@ const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
   },
   kpis: { ask: 'kpis(root: "HN", from: "2025-07-01", until: "2025-07-02") { days }', answer: { days: 0 } },
   node: { ask: 'node(id: "bm9ib2R5") { id }', answer: null },
+  personalReads: { ask: 'personalReads(staff: "NOBODY") { totalCount }', answer: { totalCount: 0 } },
   plan: { ask: 'plan(code: "HN") { status }', answer: { status: 'ADOPTED' } },
   plans: { ask: 'plans(search: "nghe an") { nodes { code } }', answer: { nodes: [{ code: 'NA' }] } },
   policies: { ask: 'policies(plan: "HN", key: "deputies.max") { value }', answer: [{ value: '2' }] },
@@ -309,6 +311,8 @@ const WATCHES: Record<string, { watch: string; notice: object; event: unknown }>
 const READERS: Roles = ['VIEWER', 'PLANNER', 'ADMIN'];
 /** Queries that hold what they read. */
 const ASKERS: Readonly<Record<string, Roles>> = {
+  auditEntries: ['ADMIN', 'CENTER_DIRECTOR', 'AUDITOR'],
+  personalReads: ['ADMIN', 'AUDITOR'],
   explainAssignment: mayOnStaff('assignStaff'),
   rehearsePhase: EITHER,
 };

@@ -1,5 +1,7 @@
+import pino from 'pino';
 import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { anchorAudit } from '../../src/app/audit-anchors.ts';
 import { readAnchors, writeAnchor } from '../../src/services/audit/anchor.ts';
 import { type AuditFinding, type VerifiedAudit, verifyAudit } from '../../src/services/audit/verify-audit.ts';
 import { openScene, type Scene } from '../support/scene.ts';
@@ -148,6 +150,23 @@ describe('the seals', () => {
       await sql`DROP ROLE ${role}`;
     }
   });
+});
+
+it('where the chains stand is told to the log from time to time and at the end', async () => {
+  const lines: string[] = [];
+  let told = () => {};
+  const first = new Promise<void>((resolve) => {
+    told = resolve;
+  });
+  const logger = pino({ base: null }, { write: (line: string) => void (lines.push(line), told()) });
+
+  const anchors = anchorAudit(sql, logger, 1);
+  await first;
+  await anchors.stop();
+
+  const { heads, found } = await verified(lines.join(''));
+  expect(readAnchors(lines[0] ?? '')).toEqual(readAnchors(writeAnchor(heads)));
+  expect([lines.length > 1, found]).toEqual([true, []]);
 });
 
 describe('verifying', () => {
