@@ -158,7 +158,11 @@ it('where the chains stand is told to the log from time to time and at the end',
   const first = new Promise<void>((resolve) => {
     told = resolve;
   });
-  const logger = pino({ base: null }, { write: (line: string) => void (lines.push(line), told()) });
+  const write = (line: string): void => {
+    lines.push(line);
+    told();
+  };
+  const logger = pino({ base: null }, { write });
 
   const anchors = anchorAudit(sql, logger, 1);
   await first;
