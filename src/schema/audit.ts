@@ -29,7 +29,7 @@ const subjects: Described<AuditSubject> = {
   Handover: 'A handover, by the code of the receiving unit.',
   EquipmentNeed: 'Equipment, by the code of its unit.',
 };
-export const AuditSubjectEnum = enumOf('AuditSubject', 'What an audit entry is about, and how its subject names it.', [
+const AuditSubjectEnum = enumOf('AuditSubject', 'What an audit entry is about, and how its subject names it.', [
   AUDIT_SUBJECTS,
   subjects,
 ]);
@@ -37,7 +37,7 @@ export const AuditSubjectEnum = enumOf('AuditSubject', 'What an audit entry is a
 @ObjectType({
   description: 'Who changed what, by which verb, on which instrument. Never altered, and sealed in a chain.',
 })
-export class AuditEntry {
+class AuditEntry {
   @Field(() => ID, { description: 'Number of the entry, as `verify-audit` names it.' })
   id!: string;
 
@@ -78,7 +78,7 @@ export class AuditEntryConnection extends connectionOf(AuditEntry, 'AuditEntry')
 @ObjectType({
   description: 'Who looked at whom: a root field that showed people, or was asked for people and found none.',
 })
-export class PersonalRead {
+class PersonalRead {
   @Field(() => ID, { description: 'Number of the entry.' })
   id!: string;
 
