@@ -5,7 +5,14 @@ import { statementsOf } from '../support/statements-of.ts';
 import { onServer } from '../support/test-server.ts';
 import { carryOut, PLAN_29 } from '../support/verbs.ts';
 
-const server = await startApiServer();
+/** Over which unit everybody's role is; null is everywhere. */
+let over: string | null = null;
+const server = await startApiServer({
+  authenticating: (authenticate) => async (authorization) => {
+    const actor = await authenticate(authorization);
+    return actor && { ...actor, grants: actor.grants.map((grant) => ({ ...grant, unit: over })) };
+  },
+});
 
 afterAll(() => server.close());
 
@@ -115,6 +122,19 @@ describe('auditEntries', () => {
 
     expect(errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field, expected });
   });
+});
+
+it('whose role is over some units sees entries about these, and nothing of who looked at whom', async () => {
+  await server.query('{ staff(code: "AUDIT-1") { name } }');
+  await server.recorded();
+  const looks = async () => (await server.query('{ personalReads { totalCount } }')).personalReads.totalCount;
+  const all = await looks();
+
+  const seen: unknown[] = [];
+  for (over of ['HN', 'BD']) seen.push([verbs(await entries('first: 100')).length, await looks()]);
+  over = null;
+
+  expect([all > 0, ...seen]).toEqual([true, [3, 0], [0, 0]]);
 });
 
 it('an entry knows the unit it is about: its own, the home of a person, the center of a plan, the owner of a thing', async () => {

@@ -438,7 +438,7 @@ const refusal = (type: GraphQLObjectType | null | undefined, field: string) => (
   errors: [
     expect.objectContaining({
       message: expect.stringMatching(
-        /^You may not do this(; it takes one of the roles admin, center-director, .+)?\.$/,
+        /^You may not do this(; it takes one of the roles admin, .+)?\.$/,
       ),
       path: [field],
       extensions: { code: 'FORBIDDEN', requestId: expect.any(String) },

@@ -8,6 +8,7 @@ import type { Compiler, Fields } from './compiler.ts';
 import { connection, NEWEST_FIRST } from './connection.ts';
 import { instrumentById } from './reference.ts';
 import type { DatedRow } from './rows.ts';
+import { everSees } from './scope.ts';
 import { ArgumentError, type SelectedField } from './selection.ts';
 
 /** Codes that a read shows; whether somebody was among more is asked by the argument `staff`. */
@@ -71,6 +72,7 @@ export function auditEntries(compiler: Compiler, field: SelectedField, at: At): 
   // The index begins with the type: all types there are stand in for none.
   const types = subjectType == null ? AUDIT_SUBJECTS : [subjectType];
   const conditions = [
+    ...(compiler.scope === null ? [] : [everSees(compiler, sql`unit_id`)]),
     ...inLog(field.args as LogArgs, sql`recorded_at`),
     ...(subject == null && subjectType == null ? [] : [sql`subject_type = ANY (${`{${types.join()}}`}::text[])`]),
     ...(subject == null ? [] : [sql`subject = ${subject}`]),
@@ -90,6 +92,8 @@ export function auditEntries(compiler: Compiler, field: SelectedField, at: At): 
 export function personalReads(compiler: Compiler, field: SelectedField, at: At): SQL {
   const { staff } = field.args as { staff?: string | null };
   const conditions = [
+    // A look is not about one unit: whose role is over some of them sees none.
+    ...(compiler.scope === null ? [] : [sql`false`]),
     ...inLog(field.args as LogArgs, sql`at`),
     ...(staff == null ? [] : [sql`staff @> ARRAY[${staff}]::text[]`]),
   ];
