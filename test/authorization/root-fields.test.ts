@@ -437,9 +437,7 @@ const refusal = (type: GraphQLObjectType | null | undefined, field: string) => (
   data: String(type?.getFields()[field]?.type).endsWith('!') ? null : { [field]: null },
   errors: [
     expect.objectContaining({
-      message: expect.stringMatching(
-        /^You may not do this(; it takes one of the roles admin, .+)?\.$/,
-      ),
+      message: expect.stringMatching(/^You may not do this(; it takes one of the roles admin, .+)?\.$/),
       path: [field],
       extensions: { code: 'FORBIDDEN', requestId: expect.any(String) },
     }),

@@ -72,7 +72,7 @@ export function auditEntries(compiler: Compiler, field: SelectedField, at: At): 
   // The index begins with the type: all types there are stand in for none.
   const types = subjectType == null ? AUDIT_SUBJECTS : [subjectType];
   const conditions = [
-    ...(compiler.scope === null ? [] : [everSees(compiler, sql`unit_id`)]),
+    ...(compiler.scope === null ? [] : [everSees(compiler, sql`audit_entry.unit_id`)]),
     ...inLog(field.args as LogArgs, sql`recorded_at`),
     ...(subject == null && subjectType == null ? [] : [sql`subject_type = ANY (${`{${types.join()}}`}::text[])`]),
     ...(subject == null ? [] : [sql`subject = ${subject}`]),
