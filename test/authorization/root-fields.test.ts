@@ -112,6 +112,7 @@ const QUESTIONS: Record<string, { ask: string; answer: unknown }> = {
 /** What is told of what is not there, to whoever asks the same without having it in scope. */
 const ABSENT: Record<string, unknown> = {
   accessStandard: null,
+  auditEntries: { totalCount: 0 },
   awaitedEvents: [],
   bankAccounts: { totalCount: 0 },
   capacity: null,
@@ -132,6 +133,7 @@ const ABSENT: Record<string, unknown> = {
   kpis: null,
   node: null,
   organizationDiff: null,
+  personalReads: { totalCount: 0 },
   plan: null,
   plans: { nodes: [] },
   policies: [],
