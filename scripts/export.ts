@@ -2,8 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { ConfigError, config } from '../src/app/config.ts';
 import { openInstallation } from '../src/app/installation.ts';
+import { peopleIn } from '../src/app/people-shown.ts';
+import type { Database } from '../src/db/client.ts';
 import { answer } from '../src/db/read/reader.ts';
 import { ArgumentError } from '../src/db/read/selection.ts';
+import { insertPersonalReads } from '../src/db/repositories/personal-reads.ts';
 import { clockOf } from '../src/domain/clock.ts';
 import { EXPORT_FORMATS, EXPORT_KINDS, type ExportFormat, type ExportKind } from '../src/domain/export.ts';
 import type { Language } from '../src/domain/language.ts';
@@ -42,6 +45,7 @@ async function run({ kind, format, language, out, asked }: Wish): Promise<number
     });
     if (rows instanceof Error) throw rows;
     if (rows === null) throw new UsageError(`There is no unit ${asked.unit}.`);
+    await record(installation.database, { kind, ...asked }, peopleIn(rows));
     const { unit, asOf = today, from, until } = asked;
     const days = from !== undefined && until !== undefined ? [from, until] : [asOf];
     const file = await exportTable({ kind, format, unit, days, language }, rows as Table['rows']);
@@ -51,6 +55,14 @@ async function run({ kind, format, language, out, asked }: Wish): Promise<number
   } finally {
     await installation.close();
   }
+}
+
+/** Whoever exports people is in the log like whoever looks at them over the API. */
+async function record(database: Database, asked: object, people: ReadonlySet<string>): Promise<void> {
+  if (people.size === 0) return;
+  const by = { actor: 'export', requestId: `export-${process.pid}`, operation: null, field: 'exportTable' };
+  const at = new Date().toISOString();
+  await insertPersonalReads(database, [{ ...by, at, arguments: asked, staff: [...people] }]);
 }
 
 function readWish(args: readonly string[]): Wish {

@@ -1,15 +1,18 @@
 import 'reflect-metadata';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { destination, pino } from 'pino';
+import { type AuditAnchors, anchorAudit } from './app/audit-anchors.ts';
 import { openAuthentication } from './app/authentication.ts';
 import { type Config, ConfigError, config } from './app/config.ts';
 import { contextOf } from './app/context.ts';
 import { type Installation, loadShippedPlans, openInstallation } from './app/installation.ts';
 import { logRouting } from './app/log-routing.ts';
+import { PersonalReads } from './app/personal-reads.ts';
 import { PlanNotices } from './app/plan-notices.ts';
 import { createServer } from './app/server.ts';
 import type { Database } from './db/client.ts';
 import { unavailability } from './db/errors.ts';
+import { insertPersonalReads } from './db/repositories/personal-reads.ts';
 import { clockOf } from './domain/clock.ts';
 import { buildSchema } from './resolvers/build-schema.ts';
 
@@ -28,17 +31,18 @@ const say = (line: string): void => console.log(line);
 async function start(settings: Config): Promise<() => Promise<void>> {
   const logger = pino({ level: settings.logLevel }, destination(2));
   const { authenticate, localToken } = await openAuthentication(settings, logger);
-  const opened: { installation?: Installation; ready: boolean } = { ready: false };
+  const opened: { installation?: Installation; anchors?: AuditAnchors; ready: boolean } = { ready: false };
   const database = (): Database => {
     if (!opened.installation) throw new Error('asked before the database was open');
     return opened.installation.database;
   };
 
   const notices = new PlanNotices(logger);
+  const personalReads = new PersonalReads({ write: (reads) => insertPersonalReads(database(), reads), logger });
   const server = await createServer({
     schema: buildSchema(),
     config: settings,
-    context: (facts) => contextOf(database(), clockOf(settings.today), notices)(facts),
+    context: (facts) => contextOf(database(), clockOf(settings.today), { notices, personalReads })(facts),
     authenticate,
     ready: async () => opened.ready && (await isReachable(database())),
     localToken,
@@ -48,6 +52,8 @@ async function start(settings: Config): Promise<() => Promise<void>> {
   const address = await server.listen();
   const stop = async (): Promise<void> => {
     await server.close();
+    await personalReads.close();
+    await opened.anchors?.stop();
     await opened.installation?.close();
   };
   try {
@@ -58,6 +64,7 @@ async function start(settings: Config): Promise<() => Promise<void>> {
     const today = clockOf(settings.today).today();
     await opened.installation.alone(() => loadShippedPlans(database(), today, say));
     await database().listen(notices).begun;
+    opened.anchors = anchorAudit(database().reads, logger);
     opened.ready = true;
     void opened.installation.ended.then(() => fail(new ServerEndedError()));
   } catch (error) {

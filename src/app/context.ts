@@ -18,6 +18,8 @@ import type { RequestContext, Shown } from '../resolvers/context.ts';
 import { rolesOf } from '../resolvers/permissions.ts';
 import { selectedField } from '../resolvers/selection.ts';
 import type { RequestFacts } from './graphql-route.ts';
+import { Looks } from './looks.ts';
+import type { PersonalReads } from './personal-reads.ts';
 import type { PlanNotices } from './plan-notices.ts';
 
 const OF_EVERY_PAYLOAD = new Set(['violations', 'rehearsed', '__typename']);
@@ -26,7 +28,7 @@ const OF_EVERY_PAYLOAD = new Set(['violations', 'rehearsed', '__typename']);
 export function contextOf(
   database: Database,
   clock: Clock,
-  notices: PlanNotices,
+  { notices, personalReads }: { notices: PlanNotices; personalReads: PersonalReads },
 ): (facts: RequestFacts) => RequestContext {
   return ({ actor, requestId, language }) => {
     const today = clock.today();
@@ -44,6 +46,7 @@ export function contextOf(
       loaders.set(key, loader);
       return loader;
     };
+    const looks = new Looks(personalReads, { actor: actor.subject, requestId });
     let budget: Budget | undefined;
     const affordable = (info: GraphQLResolveInfo): SelectedField => {
       const field = selectedField(info);
@@ -56,26 +59,25 @@ export function contextOf(
       requestId,
       today,
       language,
-      read: (info) =>
-        answersFor(viewpointOf(info))
-          .load({ from: 'query', key: String(info.path.key), field: affordable(info) })
-          .catch(toGraphql),
-      refer: (info, { name, code, on }) => {
-        const field = { ...selectedField(info), name, args: { code, on } };
+      read: async (info) => {
+        const field = looks.begin(info, affordable(info));
+        const question = { from: 'query', key: String(info.path.key), field } as const;
+        return looks.show(info, await answersFor(viewpointOf(info)).load(question).catch(toGraphql));
+      },
+      refer: async (info, { name, code, on }) => {
+        const field = looks.below({ ...selectedField(info), name, args: { code, on } });
         // Violations of one list share their selection, so a unit named by a thousand of them is read once.
-        return answersFor(whole)
-          .load({ from: 'reference', key: `${selectionOf(info)} ${name} ${code} ${on}`, field })
-          .catch(toGraphql);
+        const question = { from: 'reference', key: `${selectionOf(info)} ${name} ${code} ${on}`, field } as const;
+        return looks.show(info, await answersFor(whole).load(question).catch(toGraphql));
       },
       watch: async (info, plan) => {
         affordable(info);
         return watchPlan(database, { notices, plan, viewpoint: viewpointOf(info) }).catch(toGraphql);
       },
-      tell: (info, notice) => {
-        const field = { ...affordable(info), args: { ...notice } };
-        return answersFor(viewpointOf(info), 'everything')
-          .load({ from: 'event', key: String(info.path.key), field })
-          .catch(toGraphql);
+      tell: async (info, notice) => {
+        const field = looks.begin(info, { ...affordable(info), args: { ...notice } });
+        const question = { from: 'event', key: String(info.path.key), field } as const;
+        return looks.show(info, await answersFor(viewpointOf(info), 'everything').load(question).catch(toGraphql));
       },
       isUnbounded: (info) => viewpointOf(info).scope === null,
       standing: (info, namings) => standingOf(database, namings, viewpointOf(info)).catch(toGraphql),
@@ -86,11 +88,16 @@ export function contextOf(
         return standing?.exists && !standing.within ? concealed(naming.name) : naming.name;
       },
       change: async (info, verb) => {
-        const selected = affordable(info)
+        const selected = looks
+          .begin(info, affordable(info))
           .fields(payloadType(info))
           .filter((field) => !OF_EVERY_PAYLOAD.has(field.name));
-        const present = (tx: Parameters<typeof showWithin>[0], value: unknown) =>
-          showWithin(tx, { selected, value: value as PayloadValue, viewpoint: whole });
+        const present = async (tx: Parameters<typeof showWithin>[0], value: unknown) => {
+          const shown = await showWithin(tx, { selected, value: value as PayloadValue, viewpoint: whole });
+          // Still in the transaction: what may not be shown is not done either.
+          looks.admit(info, shown);
+          return shown;
+        };
         const within = viewpointOf(info);
         const work = new UnitOfWork<Shown>(
           database,
@@ -98,6 +105,7 @@ export function contextOf(
           present,
         );
         const { violations, rehearsed, shown } = await verb(work).catch(toGraphql);
+        looks.record(info, shown);
         return { violations, rehearsed, shown: shown ?? {} };
       },
     };

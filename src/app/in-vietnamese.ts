@@ -15,6 +15,7 @@ const VIETNAMESE: Readonly<Record<string, string>> = {
   'a day after from': 'một ngày sau from',
   'a day after from, at most {0} years': 'một ngày sau from, cách không quá {0} năm',
   'a day of the period': 'một ngày trong khoảng thời gian',
+  'an instant after from': 'một thời điểm sau from',
   'at most {0} characters': 'không quá {0} ký tự',
   'either a day or a period': 'một ngày hoặc một khoảng thời gian, không cả hai',
   'no period: staff is exported as of a day, asOf': 'không có khoảng thời gian: nhân sự được xuất theo một ngày, asOf',
@@ -37,6 +38,8 @@ const VIETNAMESE: Readonly<Record<string, string>> = {
   'The change collided with others several times; try again.':
     'Thay đổi đã nhiều lần đụng với thay đổi khác; hãy thử lại.',
   'The database cannot be reached; try again.': 'Không kết nối được cơ sở dữ liệu; hãy thử lại.',
+  'What you look at cannot be recorded at the moment, so it is not shown; try again.':
+    'Hiện không ghi lại được việc xem dữ liệu cá nhân nên không hiển thị; hãy thử lại.',
   'The request took too long and was given up; ask for less, or try again.':
     'Yêu cầu mất quá nhiều thời gian và đã bị dừng; hãy hỏi ít hơn hoặc thử lại.',
   'Variable "{0}" got invalid value {1}; {2}': 'Biến "{0}" có giá trị không hợp lệ {1}; {2}',

@@ -16,6 +16,7 @@ import {
 import { AccessResolver } from './access.ts';
 import { bindAnswers } from './answers.ts';
 import { AssignmentResolver, LeadershipResolver } from './assignment.ts';
+import { AuditResolver } from './audit.ts';
 import { BankAccountResolver } from './bank-account.ts';
 import {
   PhaseCapabilityResolver,
@@ -71,6 +72,7 @@ export function buildSchema(): GraphQLSchema {
       AccessResolver,
       AssignmentCounterResolver,
       AssignmentResolver,
+      AuditResolver,
       BankAccountResolver,
       UnitCapabilityResolver,
       PlanCapabilityResolver,

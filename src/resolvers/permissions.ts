@@ -30,6 +30,9 @@ const managers: Roles = ['ADMIN', 'CENTER_DIRECTOR', 'PLANNER', 'STAFF_MANAGER']
 const bodies: Roles = ['ADMIN', 'CENTER_DIRECTOR', 'PLANNER', 'STAFF_MANAGER', 'HOME_BODY'];
 /** … or places people within a branch. */
 const placers: Roles = ['ADMIN', 'CENTER_DIRECTOR', 'BRANCH_DIRECTOR', 'PLANNER', 'STAFF_MANAGER'];
+/** Who looks into what others did; what others looked at is for those alone who are there to ask. */
+const examiners: Roles = ['ADMIN', 'CENTER_DIRECTOR', 'AUDITOR'];
+const auditors: Roles = ['ADMIN', 'AUDITOR'];
 /** Who keeps the seals, boards, accounts, premises and counters of units. */
 const keepers: Roles = ['ADMIN', 'CENTER_DIRECTOR', 'BRANCH_DIRECTOR', 'PLANNER'];
 /** Who reports what the service came to. */
@@ -40,6 +43,7 @@ const either: Roles = ['ADMIN', 'CENTER_DIRECTOR', 'LEADER', 'PLANNER'];
 const permissions = {
   Query: {
     accessStandard: anyone,
+    auditEntries: examiners,
     awaitedEvents: anyone,
     capacity: anyone,
     continuity: anyone,
@@ -58,6 +62,7 @@ const permissions = {
     kpis: anyone,
     node: anyone,
     organizationDiff: anyone,
+    personalReads: auditors,
     plan: anyone,
     plans: anyone,
     policies: anyone,

@@ -1,5 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
-import { GraphQLDateTime, GraphQLLocalDate } from 'graphql-scalars';
+import { GraphQLDateTime, GraphQLJSON, GraphQLLocalDate } from 'graphql-scalars';
 
 const CALENDAR = 'expected a year from 0001 to 9999';
 
@@ -36,6 +36,15 @@ export const DongScalar = new GraphQLScalarType<number, number>({
   serialize: Number,
   parseValue: (value) => wholeNumber(value),
   parseLiteral: (node) => wholeNumber(node.kind === Kind.INT ? Number(node.value) : Number.NaN),
+});
+
+/** What was written down of something, in a shape of its own. */
+export const JsonScalar = new GraphQLScalarType<unknown, unknown>({
+  ...GraphQLJSON.toConfig(),
+  name: 'JSON',
+  description: 'Any JSON value.',
+  specifiedByURL: null,
+  extensions: {},
 });
 
 function wholeNumber(value: unknown): number {

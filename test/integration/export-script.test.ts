@@ -41,6 +41,8 @@ describe('npm run export', () => {
       '\uFEFFMã cán bộ,Họ và tên,Loại,Đơn vị hưởng lương,Tên đơn vị hưởng lương,Nơi làm việc,Tên nơi làm việc,Từ ngày\r\n' +
         'E1,Bế Thị Ánh,PUBLIC_EMPLOYEE,C1-A,C1-A,C1-A,C1-A,2024-06-01\r\n',
     );
+    const { personalReads } = await server.query('{ personalReads(actor: "export") { nodes { field staff } } }');
+    expect(personalReads.nodes).toEqual([{ field: 'exportTable', staff: ['E1'] }]);
   });
 
   it('writes the same bytes as the API hands out', async () => {

@@ -10,6 +10,7 @@ import { type Database, openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { findPlan, loadPlanFacts } from '../../src/db/repositories/plans.ts';
 import { UnitOfWork } from '../../src/db/unit-of-work.ts';
+import { verifyAudit } from '../../src/services/audit/verify-audit.ts';
 import { supersedePlan } from '../../src/services/plan/supersede-plan.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { anInstrument, aTerritory, FROM, oneOfEach } from '../support/organization-builder.ts';
@@ -71,7 +72,7 @@ async function kept(): Promise<unknown> {
     plans: await sql`SELECT id, code, center_id, recorded_at FROM plan ORDER BY id`,
     covered: await sql`SELECT * FROM plan_territory`,
     acts: await sql`SELECT id, kind, on_day, instrument_id, recorded_at FROM change_event ORDER BY id`,
-    entries: await sql`SELECT * FROM audit_entry ORDER BY id`,
+    entries: await sql`SELECT to_jsonb(e) - 'unit_id' AS entry FROM audit_entry AS e ORDER BY id`,
     versions: await sql`SELECT * FROM unit_version ORDER BY id`,
   };
 }
@@ -85,6 +86,14 @@ const factsOf = (code: string) =>
 describe('a plan of before', () => {
   it('keeps what it was, with all else in the record', async () => {
     expect(await kept()).toEqual(before);
+  });
+
+  it('is audited in entries that are sealed as they were', async () => {
+    const found: unknown[] = [];
+
+    const { entries } = await verifyAudit(database.reads, { found: (one) => found.push(one) });
+
+    expect([entries, found]).toEqual([2, []]);
   });
 
   it('has one version, with its title and its instrument, on every day', async () => {

@@ -3,10 +3,12 @@ import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import pino from 'pino';
 import { type Authenticate, bearerAuthentication } from '../../src/app/authenticate.ts';
 import { contextOf } from '../../src/app/context.ts';
+import { PersonalReads } from '../../src/app/personal-reads.ts';
 import { PlanNotices } from '../../src/app/plan-notices.ts';
 import { createServer } from '../../src/app/server.ts';
 import { issueToken } from '../../src/app/token.ts';
 import { openDatabase } from '../../src/db/client.ts';
+import { insertPersonalReads } from '../../src/db/repositories/personal-reads.ts';
 import { everywhere, type Grant, ROLES, type Role, readGrant } from '../../src/domain/actor.ts';
 import { clockOf } from '../../src/domain/clock.ts';
 import { buildSchema } from '../../src/resolvers/build-schema.ts';
@@ -47,14 +49,16 @@ export interface ApiServer {
   statements(): readonly string[];
   /** Everything logged so far, one parsed line each. */
   logged: Record<string, unknown>[];
+  /** Resolves when all reads of personal data so far are recorded. */
+  recorded(): Promise<void>;
   close(): Promise<void>;
 }
 
 const TOKEN_HOLDERS = [...ROLES, 'NONE'] as const;
 /** As in the product, one schema for all servers of a process. */
 let schema: GraphQLSchema | undefined;
-/** postgres.js asks this of each new connection, whoever makes it. */
-const OF_THE_CLIENT = /pg_catalog\.pg_type/;
+/** postgres.js asks the one of each new connection, whoever makes it; the other is written whenever there is time. */
+const BESIDE = /pg_catalog\.pg_type|INSERT INTO personal_read/;
 
 /** The whole product on a free port and a database of its own, on the day given. */
 export async function startApiServer({
@@ -62,6 +66,7 @@ export async function startApiServer({
   today = '2025-07-15',
   databaseUrl: existing,
   authenticating = (authenticate) => authenticate,
+  mostWaiting,
 }: {
   template?: Template;
   today?: string;
@@ -69,6 +74,8 @@ export async function startApiServer({
   databaseUrl?: string;
   /** Changes who is recognized, while the server runs. */
   authenticating?: (authenticate: Authenticate) => Authenticate;
+  /** How many reads of personal data may wait to be recorded. */
+  mostWaiting?: number;
 } = {}): Promise<ApiServer> {
   const { url: databaseUrl, drop } =
     existing === undefined ? await createTestDatabase({ template }) : { url: existing, drop: async () => {} };
@@ -77,7 +84,7 @@ export async function startApiServer({
   const database = openDatabase(databaseUrl, {
     reads: 2,
     writes: 4,
-    onStatement: (text) => void (OF_THE_CLIENT.test(text) || sent.push(text)),
+    onStatement: (text) => void (BESIDE.test(text) || sent.push(text)),
   });
   const key = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']);
   const tokens = new Map<Role | 'NONE', string>();
@@ -87,12 +94,17 @@ export async function startApiServer({
   }
   const logger = pino({ base: null }, { write: (line: string) => void logged.push(JSON.parse(line)) });
   const notices = new PlanNotices(logger);
+  const personalReads = new PersonalReads({
+    write: (reads) => insertPersonalReads(database, reads),
+    logger,
+    mostWaiting,
+  });
   await database.listen(notices).begun;
   schema ??= buildSchema();
   const server = await createServer({
     schema,
     config: { host: '127.0.0.1', port: 0, production: true },
-    context: contextOf(database, clockOf(today), notices),
+    context: contextOf(database, clockOf(today), { notices, personalReads }),
     authenticate: authenticating(bearerAuthentication(key)),
     ready: () => true,
     logger,
@@ -133,8 +145,10 @@ export async function startApiServer({
     },
     statements: () => sent,
     logged,
+    recorded: () => personalReads.flush(),
     close: async () => {
       await server.close();
+      await personalReads.close();
       await database.close();
       await drop();
     },

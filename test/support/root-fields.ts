@@ -27,6 +27,7 @@ const DONE = namesOf(STANDING.done);
 /** Arguments with which each query answers something on the four plans and the training plans. A new root field needs an entry here. */
 export const QUERY_ARGUMENTS: Readonly<Record<string, string>> = {
   accessStandard: 'plan: "BD", asOf: "2025-06-30", within: ["718"]',
+  auditEntries: 'subjectType: OrgUnit, first: 2',
   awaitedEvents: 'under: "DEMO-G"',
   bankAccounts: 'under: "DEMO-S"',
   capacity: 'unit: "HN-B02", from: "2025-01-01", until: "2026-01-01"',
@@ -46,6 +47,7 @@ export const QUERY_ARGUMENTS: Readonly<Record<string, string>> = {
   kpis: 'root: "BN", from: "2025-07-01", until: "2025-07-15"',
   node: `id: "${Buffer.from('OrgUnit:1').toString('base64')}"`,
   organizationDiff: 'root: "HN", from: { asOf: "2025-06-30" }, to: { asOf: "2025-07-01" }',
+  personalReads: 'staff: "AN"',
   plan: `code: "${ACTIVE.plan}", asOf: "2025-01-15"`,
   plans: 'search: "nghe an", first: 2',
   policies: 'plan: "HN"',
@@ -102,6 +104,8 @@ export async function prepare(server: ApiServer): Promise<void> {
   const { plan: waived, decision: instrument } = await aTrainingPlan(server, STANDING.waived);
   await carried(server, 'grantWaiver', { ...WAIVER, plan: waived, instrument });
   await carried(server, 'startPhase', { plan: waived, phase: 1, on: '2025-01-01' });
+  await server.query('{ staff(code: "AN") { name } }');
+  await server.recorded();
 }
 
 /** A person of whom everything is said that can be, a leader of the unit asked about, and posts granted in Hanoi. */

@@ -5,6 +5,9 @@ import { expect } from 'vitest';
 const connections = new Map<string, postgres.Sql>();
 const IDLE_SECONDS = 2;
 
+/** What is written whenever there is time, and what a trigger writes along with audit entries. */
+const BESIDE = ['personal_read', 'audit_seal'];
+
 /** One statement that counts the rows of every table; all databases of a run have the same. */
 let counting: string | null = null;
 
@@ -12,6 +15,7 @@ async function countingOf(sql: postgres.Sql): Promise<string> {
   const tables = await sql<{ name: string }[]>`
     SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1`;
   return tables
+    .filter(({ name }) => !BESIDE.includes(name))
     .map(({ name }) => `SELECT '${name}' AS name, count(*)::int AS count FROM "${name}"`)
     .join(' UNION ALL ');
 }

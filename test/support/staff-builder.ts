@@ -252,4 +252,5 @@ export async function oneOfEachOfStaff(sql: Sql): Promise<void> {
   await aTransferStep(sql, { transfer: await aTransfer(sql, { staff, to: other }) });
   await aSecondmentStep(sql, { secondment: await aSecondment(sql, { staff, home: unit, host: other }) });
   await aQuota(sql, { unit, ceiling: 1 });
+  await sql`INSERT INTO personal_read (at, actor, request_id, field, arguments, staff) VALUES (now(), 'test', '1', 'staff', '{}', ARRAY[${staff}])`;
 }

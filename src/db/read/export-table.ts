@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Day } from '../../domain/day.ts';
 import { type ExportKind, MOST_EXPORTED_ROWS } from '../../domain/export.ts';
+import { PERSON_KEY } from '../../domain/personal-read.ts';
 import { type At, known, valid } from './at.ts';
 import { asList, type Compiler, inVietnamese } from './compiler.ts';
 import { headcountByUnit } from './headcount-by-unit.ts';
@@ -17,6 +18,9 @@ type ExportArgs = {
   from?: string | null;
   until?: string | null;
 };
+
+/** Beside its columns a row tells whom it shows. */
+const PERSON = sql.identifier(PERSON_KEY);
 
 /** One row more than may be exported shows that there are too many; no parameter, of which a plan knows nothing. */
 const LIMIT = sql.raw(`LIMIT ${MOST_EXPORTED_ROWS + 1}`);
@@ -62,7 +66,7 @@ function staffRows(compiler: Compiler, unit: string, at: At): SQL {
   const { row, from } = liveStaff(compiler, at);
   const { staff, version } = row;
   return sql`
-    SELECT ${staff}.code, ${version}.name, ${version}.category, ${codeOf(sql`home.unit_id`)} AS "payrollHome", ${nameOf(sql`home.unit_id`, at.asOf, at)} AS "payrollHomeName",
+    SELECT ${staff}.code, ${staff}.code AS ${PERSON}, ${version}.name, ${version}.category, ${codeOf(sql`home.unit_id`)} AS "payrollHome", ${nameOf(sql`home.unit_id`, at.asOf, at)} AS "payrollHomeName",
       ${codeOf(sql`there.unit_id`)} AS workplace, ${nameOf(sql`there.unit_id`, at.asOf, at)} AS "workplaceName", coalesce(home.valid_from, there.valid_from) AS "from"
     FROM ${from} LEFT JOIN payroll home ON home.staff_id = ${staff}.id AND ${valid(sql`home`, at)}
     LEFT JOIN LATERAL (
@@ -90,7 +94,7 @@ function ledgerRows(root: string, period: { from: Day; until: Day }, at: At): SQ
     WITH RECURSIVE ${ledgerParts(ledger)}
     SELECT on_day AS "on", measure, quantity, ${codeOf(sql`debit_id`)} AS debit, ${nameOf(sql`debit_id`, sql`on_day`, at)} AS "debitName", debit_category AS "debitCategory",
       ${codeOf(sql`credit_id`)} AS credit, ${nameOf(sql`credit_id`, eve, at)} AS "creditName", credit_category AS "creditCategory",
-      (SELECT code FROM staff WHERE staff.id = staff_id) AS staff,
+      (SELECT code FROM staff WHERE staff.id = staff_id) AS staff, (SELECT code FROM staff WHERE staff.id = staff_id) AS ${PERSON},
       (SELECT s.name FROM staff_version s WHERE s.staff_id = entry.staff_id AND ${known(sql`s`, at)}
         ORDER BY s.valid_from <= on_day DESC, abs(s.valid_from - on_day) LIMIT 1) AS "staffName",
       reason, (SELECT number FROM legal_instrument i WHERE i.id = instrument_id) AS instrument

@@ -3,6 +3,7 @@ import type { Day } from '../../domain/day.ts';
 import { parseGlobalId } from '../../domain/global-id.ts';
 import { accessStandard } from './access.ts';
 import { type At, valid } from './at.ts';
+import { auditEntries, personalReads } from './audit.ts';
 import type { Compiler, Fields } from './compiler.ts';
 import { connection } from './connection.ts';
 import { continuity } from './continuity.ts';
@@ -208,6 +209,10 @@ export const queryFields: Fields<null> = {
 
   workload: (_, field, compiler) => workload(compiler, field, pointOf(field.args, compiler)),
   counters: (_, field, compiler) => counters(compiler, field, pointOf(field.args, compiler)),
+
+  auditEntries: (_, field, compiler) => auditEntries(compiler, field, pointOf({}, compiler)),
+
+  personalReads: (_, field, compiler) => personalReads(compiler, field, pointOf({}, compiler)),
 
   continuity: (_, field, compiler) => {
     const { plan, from, until } = field.args as { plan: string; from?: string | null; until?: string | null };

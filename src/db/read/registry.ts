@@ -1,5 +1,6 @@
 import { communeAccessFields, nearestPointFields } from './access.ts';
 import { openEnd } from './at.ts';
+import { auditEntryFields, personalReadFields } from './audit.ts';
 import { bankAccountFields, bankAccountStepFields } from './bank-account.ts';
 import { changeFields } from './change.ts';
 import type { Registry } from './compiler.ts';
@@ -62,6 +63,7 @@ export const registry: Registry = {
   Appointment: appointmentFields,
   Assignment: { ...assignmentFields, ...assignedCounterFields },
   AssignmentAlternative: assignmentAlternativeFields,
+  AuditEntry: auditEntryFields,
   AwaitedEvent: awaitedEventFields,
   BankAccount: bankAccountFields,
   BankAccountStep: bankAccountStepFields,
@@ -106,6 +108,7 @@ export const registry: Registry = {
   PageInfo: pageInfoFields,
   PayrollPeriod: payrollPeriodFields,
   Period: { from: (row) => row.from, until: (row) => openEnd(row.until) },
+  PersonalRead: personalReadFields,
   Phase: phaseFields,
   PhaseStep: phaseStepFields,
   Plan: planFields,

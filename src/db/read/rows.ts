@@ -126,6 +126,7 @@ export interface Rows {
   Appointment: DatedRow;
   Assignment: DatedRow;
   AssignmentAlternative: DatedRow;
+  AuditEntry: DatedRow;
   AwaitedEvent: DatedRow;
   BankAccount: ThingRow;
   BankAccountStep: DatedRow;
@@ -167,9 +168,10 @@ export interface Rows {
   OrgRelation: DatedRow;
   OrgUnit: UnitRow;
   OverloadedDay: DatedRow;
-  PageInfo: { first: number; isFirst: boolean };
+  PageInfo: { first: number; isFirst: boolean; cursor: SQL };
   PayrollPeriod: DatedRow;
   Period: PeriodRow;
+  PersonalRead: DatedRow;
   Phase: PhaseRow;
   PhaseStep: DatedRow;
   Plan: PlanRow;

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { PERSON_KEY } from '../../domain/personal-read.ts';
 import { type At, everKnown, instantText, known, valid } from './at.ts';
 import { capabilityFacts } from './capability.ts';
 import { type Compiler, type Fields, globalIdOf } from './compiler.ts';
@@ -36,6 +37,7 @@ const described = <Row>(version: (row: Row) => SQL): Fields<Row> => ({
 export const staffFields: Fields<StaffRow> = {
   id: ({ staff }) => globalIdOf('Staff', sql`${staff}.id`),
   code: ({ staff }) => sql`${staff}.code`,
+  [PERSON_KEY]: ({ staff }) => sql`${staff}.code`,
   version: ({ staff }) => sql`${staff}.version`,
   ...described(({ version }: StaffRow) => version),
   period: ({ staff, at }, field, compiler) => {
