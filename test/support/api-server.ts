@@ -3,6 +3,7 @@ import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import pino from 'pino';
 import { type Authenticate, bearerAuthentication } from '../../src/app/authenticate.ts';
 import { contextOf } from '../../src/app/context.ts';
+import type { TrafficLimits } from '../../src/app/limits/traffic.ts';
 import { PlanNotices } from '../../src/app/plan-notices.ts';
 import { createServer } from '../../src/app/server.ts';
 import { issueToken } from '../../src/app/token.ts';
@@ -50,6 +51,9 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
+/** What keeps no test from what it does, however slow the machine. */
+export const UNLIMITED: TrafficLimits = { rateLimit: 0, maxInFlight: 16, requestDeadlineMs: 60_000 };
+
 const TOKEN_HOLDERS = [...ROLES, 'NONE'] as const;
 /** As in the product, one schema for all servers of a process. */
 let schema: GraphQLSchema | undefined;
@@ -62,6 +66,8 @@ export async function startApiServer({
   today = '2025-07-15',
   databaseUrl: existing,
   authenticating = (authenticate) => authenticate,
+  traffic,
+  deadlineMs,
 }: {
   template?: Template;
   today?: string;
@@ -69,6 +75,9 @@ export async function startApiServer({
   databaseUrl?: string;
   /** Changes who is recognized, while the server runs. */
   authenticating?: (authenticate: Authenticate) => Authenticate;
+  traffic?: Partial<TrafficLimits>;
+  /** After how long the database gives a statement up by itself. */
+  deadlineMs?: number;
 } = {}): Promise<ApiServer> {
   const { url: databaseUrl, drop } =
     existing === undefined ? await createTestDatabase({ template }) : { url: existing, drop: async () => {} };
@@ -77,6 +86,7 @@ export async function startApiServer({
   const database = openDatabase(databaseUrl, {
     reads: 2,
     writes: 4,
+    deadlineMs,
     onStatement: (text) => void (OF_THE_CLIENT.test(text) || sent.push(text)),
   });
   const key = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']);
@@ -91,7 +101,7 @@ export async function startApiServer({
   schema ??= buildSchema();
   const server = await createServer({
     schema,
-    config: { host: '127.0.0.1', port: 0, production: true },
+    config: { host: '127.0.0.1', port: 0, production: true, ...UNLIMITED, ...traffic },
     context: contextOf(database, clockOf(today), notices),
     authenticate: authenticating(bearerAuthentication(key)),
     ready: () => true,
