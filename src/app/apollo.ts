@@ -32,7 +32,7 @@ export async function startApollo<Context extends BaseContext>(
     formatError,
     logger,
     nodeEnv: production ? 'production' : 'development',
-    // `documentRules` says where it is refused, over WebSocket as well.
+    // `documentRules` bounds it, over WebSocket as well.
     introspection: true,
     parseOptions: { maxTokens: LIMITS.tokens },
     validationRules: documentRules(production),

@@ -13,6 +13,8 @@ export const LIMITS = {
   fields: 1_500,
   /** Fields of an operation itself: each question is a statement's part, each act a transaction. */
   rootFields: 50,
+  /** Fields that one selection has already under the same key: each is compared with each. */
+  repeats: 100,
   aliases: 200,
   directives: 100,
   /** Fragments that are defined: comparing each with each is what makes checking a document dear. */

@@ -52,7 +52,7 @@ export interface ApiServer {
 }
 
 /** What keeps no test from what it does, however slow the machine. */
-export const UNLIMITED: TrafficLimits = { rateLimit: 0, maxInFlight: 16, requestDeadlineMs: 60_000 };
+const UNLIMITED: TrafficLimits = { rateLimit: 0, maxInFlight: 16, requestDeadlineMs: 60_000 };
 
 const TOKEN_HOLDERS = [...ROLES, 'NONE'] as const;
 /** As in the product, one schema for all servers of a process. */

@@ -82,7 +82,8 @@ describe('configuration', () => {
   });
 
   it('limits what callers spend in production, and elsewhere where asked to', () => {
-    const limits = [{}, { NODE_ENV: 'production' }, { NODE_ENV: 'production', RATE_LIMIT: '0' }, { RATE_LIMIT: '7' }];
+    const production = { NODE_ENV: 'production', OIDC_ISSUER: 'https://id.example.vn', OIDC_AUDIENCE: 'sapxep' };
+    const limits = [{}, production, { ...production, RATE_LIMIT: '0' }, { RATE_LIMIT: '7' }];
 
     expect(limits.map((env) => parseConfig(env).rateLimit)).toEqual([0, 3_000_000, 0, 7]);
   });

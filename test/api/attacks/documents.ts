@@ -75,7 +75,11 @@ export const DOCUMENT_ATTACKS: readonly Attack[] = [
   },
   { name: 'deferred fragments', body: { query: inUnit('... @defer { code }') }, ...INVALID },
   { name: 'introspection', body: { query: getIntrospectionQuery() }, ...INVALID },
-  { name: 'introspection of a type', body: { query: '{ __type(name: "Staff") { fields { name } } }' }, ...INVALID },
+  {
+    name: 'introspection of types upon types',
+    body: { query: '{ __type(name: "Staff") { fields { type { fields { type { name } } } } } }' },
+    ...INVALID,
+  },
   {
     name: 'circular introspection',
     body: { query: `{ __schema { types { ${nested(6, 'fields { type { ', 'name')} ${' }'.repeat(6)} } } }` },
