@@ -10,7 +10,7 @@ import { logRouting } from './app/log-routing.ts';
 import { PersonalReads } from './app/personal-reads.ts';
 import { PlanNotices } from './app/plan-notices.ts';
 import { createServer } from './app/server.ts';
-import type { Database } from './db/client.ts';
+import type { Database, DatabaseOptions } from './db/client.ts';
 import { unavailability } from './db/errors.ts';
 import { insertPersonalReads } from './db/repositories/personal-reads.ts';
 import { clockOf } from './domain/clock.ts';
@@ -58,7 +58,7 @@ async function start(settings: Config): Promise<() => Promise<void>> {
   };
   try {
     opened.installation = await openInstallation(settings, say, {
-      deadlineMs: settings.databaseDeadlineMs,
+      ...poolsFor(settings),
       onRouting: logRouting(logger),
     });
     const today = clockOf(settings.today).today();
@@ -74,6 +74,16 @@ async function start(settings: Config): Promise<() => Promise<void>> {
   announce(address, settings);
   return stop;
 }
+
+/**
+ * As many connections as there are changes at a time, so that none waits for one where it cannot be cancelled. Reads
+ * need half as many: while one is answered by the database, another is put into words here.
+ */
+const poolsFor = ({ maxInFlight, databaseDeadlineMs }: Config): DatabaseOptions => ({
+  reads: Math.ceil(maxInFlight / 4),
+  writes: Math.ceil(maxInFlight / 2),
+  deadlineMs: databaseDeadlineMs,
+});
 
 async function isReachable({ reads }: Database): Promise<boolean> {
   const answered = reads`SELECT 1`.then(

@@ -12,6 +12,9 @@ import { OIDC_EXPECTED, OIDC_VARIABLES, type OidcSettings, oidcProblems, oidcSet
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
+/** About half a minute of one core of the database: no screen and no importer comes near it. */
+const PRODUCTION_RATE_LIMIT = 3_000_000;
+
 /** Everything the environment may decide; the rest of the program never looks at `process.env`. */
 export interface Config extends ClusterSettings {
   port: number;
@@ -28,6 +31,12 @@ export interface Config extends ClusterSettings {
   /** After how long a statement is given up, and with it the request. */
   databaseDeadlineMs: number;
   logLevel: (typeof LOG_LEVELS)[number];
+  /** Units that one caller may spend in a minute; 0 for as many as they like. */
+  rateLimit: number;
+  /** After how long a request is given up. */
+  requestDeadlineMs: number;
+  /** Operations carried out at a time. */
+  maxInFlight: number;
 }
 
 /** Says at once everything that is wrong with the environment. */
@@ -40,6 +49,13 @@ export class ConfigError extends Error {
 }
 
 // Relative to this file, so that the same data is found from whatever directory the program is started.
+const wholeNumber = (from: number, to: number) =>
+  z
+    .string()
+    .regex(/^\d{1,12}$/)
+    .transform(Number)
+    .refine((number) => number >= from && number <= to);
+
 const projectRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
 const schema = z.object({
@@ -69,6 +85,9 @@ const schema = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   ...OIDC_VARIABLES,
   ...CLUSTER_VARIABLES,
+  RATE_LIMIT: wholeNumber(0, 1e12).optional(),
+  REQUEST_DEADLINE_MS: wholeNumber(100, 600_000).default(20_000),
+  MAX_IN_FLIGHT: wholeNumber(2, 1_000).default(16),
 });
 
 const EXPECTED: Record<keyof z.infer<typeof schema>, string> = {
@@ -82,6 +101,9 @@ const EXPECTED: Record<keyof z.infer<typeof schema>, string> = {
   LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
   ...OIDC_EXPECTED,
   ...CLUSTER_EXPECTED,
+  RATE_LIMIT: 'units a minute, a whole number; 0 for no limit',
+  REQUEST_DEADLINE_MS: 'milliseconds, a whole number from 100 to 600000',
+  MAX_IN_FLIGHT: 'a whole number from 2 to 1000',
 };
 
 // They hold a password, so they are named but never repeated.
@@ -100,16 +122,21 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
   if (!result.success || problems.length > 0) throw new ConfigError(problems);
 
   const { PORT, HOST, DATABASE_URL, DATA_DIRECTORY, TODAY, NODE_ENV, DATABASE_DEADLINE_MS, LOG_LEVEL } = result.data;
+  const { RATE_LIMIT, REQUEST_DEADLINE_MS, MAX_IN_FLIGHT } = result.data;
+  const production = NODE_ENV === 'production';
   return {
     port: PORT,
     host: HOST,
     databaseUrl: DATABASE_URL,
     dataDirectory: DATA_DIRECTORY,
     today: TODAY,
-    production: NODE_ENV === 'production',
+    production,
     databaseDeadlineMs: DATABASE_DEADLINE_MS,
     logLevel: LOG_LEVEL,
     oidc: oidcSettings(result.data),
+    rateLimit: RATE_LIMIT ?? (production ? PRODUCTION_RATE_LIMIT : 0),
+    requestDeadlineMs: REQUEST_DEADLINE_MS,
+    maxInFlight: MAX_IN_FLIGHT,
     ...clusterSettings(result.data),
   };
 }

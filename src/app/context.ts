@@ -30,8 +30,9 @@ export function contextOf(
   clock: Clock,
   { notices, personalReads }: { notices: PlanNotices; personalReads: PersonalReads },
 ): (facts: RequestFacts) => RequestContext {
-  return ({ actor, requestId, language }) => {
+  return ({ actor, requestId, language, undertaking }) => {
     const today = clock.today();
+    const { over } = undertaking;
     const whole: Viewpoint = { today, scope: scopeOf(actor), grants: actor.grants };
     // Root fields that take other roles may have another scope, and then another statement.
     const loaders = new Map<string, ReturnType<typeof answerLoader>>();
@@ -42,7 +43,8 @@ export function contextOf(
     });
     const answersFor = (viewpoint: Viewpoint, having?: 'everything') => {
       const key = JSON.stringify([viewpoint.scope, having]);
-      const loader = loaders.get(key) ?? answerLoader(database.readsOf(actor.subject, having), viewpoint);
+      const pool = database.readsOf(actor.subject, having);
+      const loader = loaders.get(key) ?? answerLoader(pool, { ...viewpoint, over });
       loaders.set(key, loader);
       return loader;
     };
@@ -51,7 +53,7 @@ export function contextOf(
     const affordable = (info: GraphQLResolveInfo): SelectedField => {
       const field = selectedField(info);
       budget ??= new Budget(info.schema);
-      budget.spend(field, info);
+      undertaking.spend(budget.spend(field, info));
       return field;
     };
     return {
@@ -101,7 +103,7 @@ export function contextOf(
         const within = viewpointOf(info);
         const work = new UnitOfWork<Shown>(
           database,
-          { actor: actor.subject, requestId, ...(within.scope && { within }) },
+          { actor: actor.subject, requestId, over, ...(within.scope && { within }) },
           present,
         );
         const { violations, rehearsed, shown } = await verb(work).catch(toGraphql);

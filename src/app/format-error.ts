@@ -1,6 +1,8 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Language } from '../domain/language.ts';
 import { cut } from '../domain/text.ts';
+import { tooMuch } from '../resolvers/budget.ts';
+import { LIMITS } from '../resolvers/limits.ts';
 import { inVietnamese } from './in-vietnamese.ts';
 import { problemMessage } from './problem.ts';
 
@@ -21,6 +23,7 @@ const PUBLIC_CODES: ReadonlySet<unknown> = new Set([
   'OPERATION_RESOLUTION_FAILURE',
   'PERSISTED_QUERY_NOT_FOUND',
   'PERSISTED_QUERY_NOT_SUPPORTED',
+  'RATE_LIMITED',
   'UNAUTHENTICATED',
   'UNAVAILABLE',
 ]);
@@ -30,12 +33,17 @@ export function isFault(code: unknown): boolean {
   return !PUBLIC_CODES.has(code);
 }
 
+/** How graphql-js says that it stopped parsing. */
+const TOO_MANY_TOKENS = /^Syntax Error: Document contains more that \d+ tokens/;
+const tooManyTokens = tooMuch(`a document of at most ${LIMITS.tokens} tokens`).toJSON();
+
 /** Leaves of an error only what a client may see; what may hold SQL, parameters or a stack never passes. */
 export function formatError(
   { message, locations, path, extensions }: GraphQLFormattedError,
   error?: unknown,
 ): GraphQLFormattedError {
   const code = error instanceof GraphQLError ? codeOf(error) : extensions?.code;
+  if (code === 'GRAPHQL_PARSE_FAILED' && TOO_MANY_TOKENS.test(message)) return tooManyTokens;
   if (isFault(code)) {
     return { message: problemMessage('internal', 'en'), locations, path, extensions: { code: INTERNAL } };
   }

@@ -4,18 +4,27 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { Actor } from '../domain/actor.ts';
 import type { Language } from '../domain/language.ts';
-import { type Authenticate, isActor } from './authenticate.ts';
+import { type Authenticate, isActor, type Refusal } from './authenticate.ts';
 import { describeError } from './describe-error.ts';
 import { addressError, isFault } from './format-error.ts';
 import { asksForGraphiql, type GraphiqlPage } from './graphiql.ts';
+import { contextFor } from './limits/admission.ts';
+import { isNestedTooDeeply } from './limits/document-limits.ts';
+import type { Traffic, Undertaking } from './limits/traffic.ts';
 import { preferredLanguage, preferredMediaType } from './negotiate.ts';
 import { answerProblem, GRAPHQL_MEDIA_TYPES } from './problem.ts';
 
-/** What HTTP knows about one request. */
-export interface RequestFacts {
+/** Who asks, and how to answer. */
+interface Asker {
   actor: Actor;
   requestId: string;
   language: Language;
+}
+
+/** What HTTP knows about one request. */
+export interface RequestFacts extends Asker {
+  /** Tells when to stop, and is told what it costs. */
+  undertaking: Pick<Undertaking, 'over' | 'spend'>;
 }
 
 interface RouteOptions<Context> {
@@ -23,19 +32,26 @@ interface RouteOptions<Context> {
   authenticate: Authenticate;
   /** Absent in production. */
   graphiql?: GraphiqlPage;
+  traffic: Traffic;
 }
 
 const ACTOR = Symbol('actor');
+const UNDERTAKING = Symbol('undertaking');
+/** Tells a client what its request cost, in the units of its rate limit. */
+const COST_HEADER = 'x-request-cost';
+/** When it is worth trying again where all places were taken. */
+const BUSY_RETRY_SECONDS = 1;
 
 /** Serves `/graphql`: nobody reaches Apollo, not even with a body to be read, before we know who it is. */
 export function addGraphqlRoute<Context extends BaseContext>(
   app: FastifyInstance,
   apollo: ApolloServer<Context>,
-  { context, authenticate, graphiql }: RouteOptions<Context>,
+  { context, authenticate, graphiql, traffic }: RouteOptions<Context>,
 ): void {
   const execute = fastifyApolloHandler(apollo, { context: (request) => createContext(request, context) });
 
   app.decorateRequest(ACTOR, null);
+  app.decorateRequest(UNDERTAKING, null);
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
@@ -43,18 +59,48 @@ export function addGraphqlRoute<Context extends BaseContext>(
     onRequest: async (request, reply) => {
       if (graphiql && asksForGraphiql(request)) return graphiql(request, reply);
       const caller = await authenticate(request.headers.authorization);
-      if (!isActor(caller)) return answerProblem(request, reply, caller);
+      if (!isActor(caller)) return refuseUnknown(caller, traffic, { request, reply });
       request.setDecorator(ACTOR, caller);
-      return refuseUnusable(request, reply);
+      const seconds = traffic.waitOfCaller(caller.subject);
+      return seconds > 0 ? refuseForNow(seconds, request, reply) : refuseUnusable(request, reply);
     },
+    preHandler: async (request, reply) =>
+      isNestedTooDeeply(queryOf(request)) ? answerProblem(request, reply, 'nestedTooDeeply') : undefined,
     handler: async (request, reply) => {
-      const answer: unknown = await execute.call(app, request, reply);
-      return typeof answer === 'string' && reply.statusCode >= 400 ? addressFailure(answer, request) : answer;
+      const undertaking = traffic.begin(request.getDecorator<Actor>(ACTOR).subject, reply.raw);
+      request.setDecorator(UNDERTAKING, undertaking);
+      undertaking.spendOnBody(Number(request.headers['content-length'] ?? request.url.length));
+      try {
+        const answer: unknown = await execute.call(app, request, reply);
+        reply.header(COST_HEADER, undertaking.cost);
+        if (reply.statusCode === 503) reply.header('retry-after', BUSY_RETRY_SECONDS);
+        return typeof answer === 'string' && reply.statusCode >= 400 ? addressFailure(answer, request) : answer;
+      } finally {
+        undertaking.end();
+      }
     },
   });
 }
 
-function factsOf(request: FastifyRequest): RequestFacts {
+/** The document of a request, as it was sent. */
+const queryOf = ({ body, query }: FastifyRequest): unknown =>
+  ((body ?? query) as { query?: unknown } | undefined)?.query;
+
+/** Bad tokens are told apart from none: only they are guesses, and only so many a minute are answered as such. */
+function refuseUnknown(
+  refusal: Refusal,
+  traffic: Traffic,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+): FastifyReply {
+  const isGuess = refusal === 'unauthenticated' && request.headers.authorization !== undefined;
+  const seconds = isGuess ? traffic.waitOfGuess(request.ip) : 0;
+  return seconds > 0 ? refuseForNow(seconds, request, reply) : answerProblem(request, reply, refusal);
+}
+
+const refuseForNow = (seconds: number, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  answerProblem(request, reply.header('retry-after', seconds), 'rateLimited');
+
+function askerOf(request: FastifyRequest): Asker {
   return {
     actor: request.getDecorator<Actor>(ACTOR),
     requestId: request.id,
@@ -70,12 +116,13 @@ function refuseUnusable(request: FastifyRequest, reply: FastifyReply): FastifyRe
 }
 
 /** No plugin of Apollo is told which request a context was for, so its faults are logged here. */
-async function createContext<Context>(
+async function createContext<Context extends BaseContext>(
   request: FastifyRequest,
   context: RouteOptions<Context>['context'],
 ): Promise<Context> {
   try {
-    return await context(factsOf(request));
+    const undertaking = request.getDecorator<Undertaking>(UNDERTAKING);
+    return contextFor(await context({ ...askerOf(request), undertaking }), undertaking);
   } catch (error) {
     if (error instanceof GraphQLError && !isFault(error.extensions.code)) throw error;
     request.log.error({ error: describeError(error) }, 'a request context failed');
@@ -86,5 +133,5 @@ async function createContext<Context>(
 /** What Apollo refuses before an operation starts passes no plugin either, so its errors get their id here. */
 function addressFailure(answer: string, request: FastifyRequest): string {
   const result = JSON.parse(answer) as FormattedExecutionResult;
-  return JSON.stringify({ ...result, errors: result.errors?.map((error) => addressError(error, factsOf(request))) });
+  return JSON.stringify({ ...result, errors: result.errors?.map((error) => addressError(error, askerOf(request))) });
 }

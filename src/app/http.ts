@@ -92,6 +92,8 @@ function acceptJsonOnly(app: FastifyInstance): void {
     const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
     if (!/^utf-?8$/i.test(charset)) return done(failure(415));
     if (!isUtf8(body)) return done(failure(400));
+    // Sent in chunks it had no length before: what a request costs is counted by it.
+    request.headers['content-length'] ??= String(body.length);
     return parseJson(request, body.toString('utf8'), done);
   });
 }

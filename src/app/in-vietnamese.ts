@@ -30,6 +30,16 @@ const VIETNAMESE: Readonly<Record<string, string>> = {
   'at most {0} levels': 'không quá {0} cấp',
   'at most {0} fields, fragments expanded': 'không quá {0} trường, kể cả trong các fragment',
   'fewer lists within lists, or smaller pages': 'ít danh sách lồng nhau hơn, hoặc trang nhỏ hơn',
+  'at most {0} fields of the operation itself': 'không quá {0} trường ở cấp đầu của thao tác',
+  'at most {0} fields repeated under the same key': 'không quá {0} trường lặp lại cùng một khóa',
+  'at most {0} aliases, fragments expanded': 'không quá {0} bí danh, kể cả trong các fragment',
+  'at most {0} directives, fragments expanded': 'không quá {0} chỉ thị (directive), kể cả trong các fragment',
+  'at most {0} fragments': 'không quá {0} fragment',
+  'a document of at most {0} tokens': 'một tài liệu không quá {0} từ và dấu',
+  'at most {0} levels of __type; the whole schema is in schema.graphql':
+    'không quá {0} cấp của __type; toàn bộ lược đồ có trong schema.graphql',
+  'The server is busy; try again in a moment.': 'Máy chủ đang bận; hãy thử lại sau giây lát.',
+  'Too many requests; try again later.': 'Quá nhiều yêu cầu; hãy thử lại sau.',
   'There is too much for one file: expected at most {0} rows.': 'Quá nhiều cho một tệp: cần không quá {0} dòng.',
   'at most {0} rows: a unit further down, or a shorter period':
     'không quá {0} dòng: một đơn vị cấp dưới, hoặc khoảng thời gian ngắn hơn',

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Language } from '../domain/language.ts';
+import { LIMITS } from '../resolvers/limits.ts';
 import { preferredLanguage, preferredMediaType } from './negotiate.ts';
 
 /** What GraphQL answers are sent as; plain JSON unless the client asks for the newer type. */
@@ -44,6 +45,18 @@ const PROBLEMS = {
     code: 'BAD_REQUEST',
     vi: 'Content-Type phải là application/json, mã hóa UTF-8.',
     en: 'Content-Type must be application/json, encoded as UTF-8.',
+  },
+  nestedTooDeeply: {
+    status: 400,
+    code: 'BAD_USER_INPUT',
+    vi: `Yêu cầu hỏi quá nhiều: cần không quá ${LIMITS.nesting} dấu ngoặc lồng nhau.`,
+    en: `The request asks for too much: expected at most ${LIMITS.nesting} brackets within each other.`,
+  },
+  rateLimited: {
+    status: 429,
+    code: 'RATE_LIMITED',
+    vi: 'Quá nhiều yêu cầu; hãy thử lại sau.',
+    en: 'Too many requests; try again later.',
   },
   internal: {
     status: 500,

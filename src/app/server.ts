@@ -9,11 +9,12 @@ import { graphiqlPage } from './graphiql.ts';
 import { addGraphqlRoute, type RequestFacts } from './graphql-route.ts';
 import { addHealth, type Ready } from './health.ts';
 import { createHttp } from './http.ts';
+import { Traffic, type TrafficLimits } from './limits/traffic.ts';
 import { addSubscriptions } from './subscriptions.ts';
 
 export interface ServerOptions<Context extends BaseContext> {
   schema: GraphQLSchema;
-  config: Pick<Config, 'host' | 'port' | 'production'>;
+  config: Pick<Config, 'host' | 'port' | 'production'> & TrafficLimits;
   /** Apollo hands resolvers a shallow copy of it, so it must not be a class with private fields. */
   context: (facts: RequestFacts) => Context | Promise<Context>;
   authenticate: Authenticate;
@@ -42,11 +43,12 @@ export async function createServer<Context extends BaseContext>(options: ServerO
   const { host, port, production } = config;
 
   const app = createHttp(logger);
+  const traffic = new Traffic(config);
   const apollo = await startApollo<Context>(app, { schema, production, logger });
   const graphiql = production ? undefined : graphiqlPage({ localToken, exampleQuery });
   addHealth(app, ready);
-  addGraphqlRoute(app, apollo, { context, authenticate, graphiql });
-  const subscriptions = addSubscriptions(app, { schema, context, authenticate, production, logger });
+  addGraphqlRoute(app, apollo, { context, authenticate, graphiql, traffic });
+  const subscriptions = addSubscriptions(app, { schema, context, authenticate, production, logger, traffic });
   await app.ready();
 
   let closed: Promise<void> | undefined;

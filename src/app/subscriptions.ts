@@ -9,6 +9,8 @@ import type { Authenticate } from './authenticate.ts';
 import { describeError } from './describe-error.ts';
 import { addressError, codeOf, formatError, isFault } from './format-error.ts';
 import type { RequestFacts } from './graphql-route.ts';
+import type { Traffic } from './limits/traffic.ts';
+import { problemMessage } from './problem.ts';
 import { Connection } from './subscriptions/connection.ts';
 import { beginOperation, type Operation } from './subscriptions/operation.ts';
 import { converse } from './subscriptions/socket.ts';
@@ -29,6 +31,7 @@ interface SubscriptionOptions<Context> {
   authenticate: Authenticate;
   production: boolean;
   logger: Logger;
+  traffic: Traffic;
 }
 
 export interface Subscriptions {
@@ -38,7 +41,7 @@ export interface Subscriptions {
 
 /** Serves subscriptions at `/graphql` of the same server, in the subprotocol graphql-transport-ws. */
 export function addSubscriptions<Context>(app: FastifyInstance, options: SubscriptionOptions<Context>): Subscriptions {
-  const { authenticate, logger } = options;
+  const { logger } = options;
   const protocol = protocolOf(options);
   const sockets = new WebSocketServer({
     noServer: true,
@@ -50,7 +53,7 @@ export function addSubscriptions<Context>(app: FastifyInstance, options: Subscri
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (sockets.clients.size >= MAX_CONNECTIONS) return refuse(socket);
     sockets.handleUpgrade(request, socket, head, (opened) => {
-      const connection = new Connection(opened, request, authenticate);
+      const connection = new Connection(opened, request, options);
       converse(opened, {
         protocol,
         connection,
@@ -65,7 +68,7 @@ export function addSubscriptions<Context>(app: FastifyInstance, options: Subscri
 }
 
 /** The protocol itself: what is said before a subscription, and how it is answered. */
-function protocolOf<Context>({ schema, context, production, logger }: SubscriptionOptions<Context>) {
+function protocolOf<Context>({ schema, context, production, logger, traffic }: SubscriptionOptions<Context>) {
   const inTurn = turns(EVENTS_AT_A_TIME);
   const format = (connection: Connection, errors: readonly GraphQLError[]) => formatErrors(errors, connection, logger);
 
@@ -76,9 +79,11 @@ function protocolOf<Context>({ schema, context, production, logger }: Subscripti
       // The one that is asked for is among them.
       if (Object.keys(subscriptions).length > MAX_SUBSCRIPTIONS) return [tooMany()];
       const { requestId, language } = extra;
-      const facts = async () => context({ actor: await extra.actor(), requestId, language });
+      const undertake = <T>(work: (contextValue: Context) => T | Promise<T>): Promise<T> =>
+        extra.undertake(async (actor, undertaking) => work(await context({ actor, requestId, language, undertaking })));
       try {
-        return await beginOperation(payload, { schema, production, context: facts, inTurn });
+        if (traffic.waitOfCaller((await extra.actor()).subject) > 0) return [rateLimited()];
+        return await beginOperation(payload, { schema, production, undertake, inTurn });
       } catch (error) {
         return [error instanceof GraphQLError ? error : new GraphQLError('failed', { originalError: error as Error })];
       }
@@ -94,6 +99,9 @@ const tooMany = (): GraphQLError =>
   new GraphQLError(`A connection carries at most ${MAX_SUBSCRIPTIONS} subscriptions.`, {
     extensions: { code: 'BAD_REQUEST' },
   });
+
+const rateLimited = (): GraphQLError =>
+  new GraphQLError(problemMessage('rateLimited', 'en'), { extensions: { code: 'RATE_LIMITED' } });
 
 /** What a client may read of errors, as over HTTP; our own faults are logged. */
 function formatErrors(

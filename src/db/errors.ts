@@ -24,10 +24,27 @@ export class WaitedTooLongError extends Error {
   }
 }
 
+/** SQLSTATE of a statement that was cancelled, by whomever. */
+const CANCELLED = '57014';
+
+/** Nobody waits for the answer any more: its time is up, or whoever asked has gone. */
+export class GivenUpError extends Error {
+  readonly code = CANCELLED;
+
+  constructor() {
+    super('given up');
+    this.name = 'GivenUpError';
+  }
+}
+
+/** Tells whether a statement was cancelled. */
+export const isCancelled = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === CANCELLED;
+
 /** SQLSTATE classes and codes, and those of the client, that say the database could not be asked or was too slow. */
 const UNREACHABLE =
   /^(08...|57P0.|53...|CONNECTION_.*|CONNECT_TIMEOUT|ECONN.*|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
-const TOO_SLOW = new Set(['57014', '55P03', 'POOL_TIMEOUT']);
+const TOO_SLOW = new Set([CANCELLED, '55P03', 'POOL_TIMEOUT']);
 
 /** Whether a statement was given up because it took too long. */
 export function isTooSlow(error: unknown): boolean {

@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm';
 import type { Day } from '../domain/day.ts';
 import { decideText } from '../domain/text.ts';
 import { blocks, type Violation, violation } from '../domain/violation.ts';
+import { tellUntil } from './cancel.ts';
 import type { Database, Transaction } from './client.ts';
 import { databaseError, violationOf } from './constraint.ts';
 import { ConflictError, StaleFactsError } from './errors.ts';
@@ -52,11 +53,13 @@ export interface Result<T, S> extends Outcome<T> {
 /** Thrown to leave a transaction without its effects. */
 class RolledBack extends Error {}
 
-/** Who carries something out, in which request and, where that has bounds, within what. */
+/** Who carries something out, in which request and, where that has bounds, within what and until when. */
 interface Author {
   actor: string;
   requestId: string;
   within?: Viewpoint;
+  /** Aborted when it is no longer worth going on. */
+  over?: AbortSignal;
 }
 
 /** Runs one verb as one transaction: rehearsal, retries, idempotency, refusals by name, scope, audit. No service does any of that. */
@@ -106,15 +109,18 @@ export class UnitOfWork<S = null> {
   ): Promise<Result<T, S>> {
     const rehearsed = command.rehearse === true;
     let result: Result<T, S> | undefined;
-    const transaction = this.database.writes.transaction(async (tx) => {
-      await this.database.seeEverything(tx);
-      const outcome = await this.once(tx, { verb, command }, story);
-      const stopped = blocks(outcome.violations);
-      if (rehearsed && !stopped) await tx.execute(sql`SET CONSTRAINTS ALL IMMEDIATE`);
-      result = { ...outcome, rehearsed, shown: outcome.value === null ? null : await this.present(tx, outcome.value) };
-      if (stopped || rehearsed) throw new RolledBack();
-      await this.database.noteWriter(tx, this.by.actor);
-    });
+    const transaction = this.database.writes.transaction((tx) =>
+      tellUntil(tx, this.by.over, async () => {
+        await this.database.seeEverything(tx);
+        const outcome = await this.once(tx, { verb, command }, story);
+        const stopped = blocks(outcome.violations);
+        if (rehearsed && !stopped) await tx.execute(sql`SET CONSTRAINTS ALL IMMEDIATE`);
+        const shown = outcome.value === null ? null : await this.present(tx, outcome.value);
+        result = { ...outcome, rehearsed, shown };
+        if (stopped || rehearsed) throw new RolledBack();
+        await this.database.noteWriter(tx, this.by.actor);
+      }),
+    );
     await transaction.catch((error: unknown) => {
       if (!(error instanceof RolledBack)) throw error;
     });

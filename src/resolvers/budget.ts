@@ -10,12 +10,8 @@ import {
   isObjectType,
 } from 'graphql';
 import type { SelectedField } from '../db/read/selection.ts';
+import { COSTS, LIMITS } from './limits.ts';
 
-const MAX_DEPTH = 15;
-/** PostgreSQL's own limit is 1,664 columns in a row. */
-const MAX_FIELDS = 1_500;
-/** Values that an answer may hold, by the guess below. A country's tree of four levels with five fields each fits. */
-const MAX_VALUES = 1_000_000;
 const ITEMS_OF_A_LIST = 20;
 /** A file holds 50,000 rows of a dozen cells, whatever is selected of it: two of them are more than a request may ask for. */
 const VALUES_OF_A_FILE = 600_000;
@@ -43,17 +39,25 @@ export class Budget {
     this.schema = schema;
   }
 
-  /** Counts a field with all that is selected below it; throws BAD_USER_INPUT where it is too much. */
-  spend(field: SelectedField, { returnType }: Pick<GraphQLResolveInfo, 'returnType'>): void {
+  /**
+   * Counts a root field with all that is selected below it; throws BAD_USER_INPUT where it is too much. Tells what it
+   * costs whoever asks, in units.
+   */
+  spend(
+    field: SelectedField,
+    { returnType, parentType }: Pick<GraphQLResolveInfo, 'returnType' | 'parentType'>,
+  ): number {
+    const before = this.values;
     this.count({ field, type: returnType, depth: 1, times: 1, first: ITEMS_OF_A_LIST });
+    return this.values - before + (parentType === this.schema.getMutationType() ? COSTS.change : 0);
   }
 
   private count({ field, type, depth, times, first }: Asked): void {
     this.fields += 1;
     this.values += getNamedType(type).name === 'ExportedFile' ? VALUES_OF_A_FILE : times;
-    if (depth > MAX_DEPTH) throw tooMuch(`at most ${MAX_DEPTH} levels`);
-    if (this.fields > MAX_FIELDS) throw tooMuch(`at most ${MAX_FIELDS} fields, fragments expanded`);
-    if (this.values > MAX_VALUES) throw tooMuch('fewer lists within lists, or smaller pages');
+    if (depth > LIMITS.depth) throw tooMuch(`at most ${LIMITS.depth} levels`);
+    if (this.fields > LIMITS.fields) throw tooMuch(`at most ${LIMITS.fields} fields, fragments expanded`);
+    if (this.values > LIMITS.values) throw tooMuch('fewer lists within lists, or smaller pages');
 
     const named = getNamedType(type);
     const objects = isAbstractType(named) ? this.schema.getPossibleTypes(named) : isObjectType(named) ? [named] : [];
@@ -71,7 +75,8 @@ export class Budget {
   }
 }
 
-const tooMuch = (expected: string): GraphQLError =>
+/** A request that asks for more than there is to be had. */
+export const tooMuch = (expected: string): GraphQLError =>
   new GraphQLError(`The request asks for too much: expected ${expected}.`, {
     extensions: { code: 'BAD_USER_INPUT', expected },
   });

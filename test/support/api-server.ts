@@ -4,6 +4,7 @@ import pino from 'pino';
 import { type Authenticate, bearerAuthentication } from '../../src/app/authenticate.ts';
 import { contextOf } from '../../src/app/context.ts';
 import { PersonalReads } from '../../src/app/personal-reads.ts';
+import type { TrafficLimits } from '../../src/app/limits/traffic.ts';
 import { PlanNotices } from '../../src/app/plan-notices.ts';
 import { createServer } from '../../src/app/server.ts';
 import { issueToken } from '../../src/app/token.ts';
@@ -54,6 +55,9 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
+/** What keeps no test from what it does, however slow the machine. */
+const UNLIMITED: TrafficLimits = { rateLimit: 0, maxInFlight: 16, requestDeadlineMs: 60_000 };
+
 const TOKEN_HOLDERS = [...ROLES, 'NONE'] as const;
 /** As in the product, one schema for all servers of a process. */
 let schema: GraphQLSchema | undefined;
@@ -67,6 +71,8 @@ export async function startApiServer({
   databaseUrl: existing,
   authenticating = (authenticate) => authenticate,
   mostWaiting,
+  traffic,
+  deadlineMs,
 }: {
   template?: Template;
   today?: string;
@@ -76,6 +82,9 @@ export async function startApiServer({
   authenticating?: (authenticate: Authenticate) => Authenticate;
   /** How many reads of personal data may wait to be recorded. */
   mostWaiting?: number;
+  traffic?: Partial<TrafficLimits>;
+  /** After how long the database gives a statement up by itself. */
+  deadlineMs?: number;
 } = {}): Promise<ApiServer> {
   const { url: databaseUrl, drop } =
     existing === undefined ? await createTestDatabase({ template }) : { url: existing, drop: async () => {} };
@@ -84,6 +93,7 @@ export async function startApiServer({
   const database = openDatabase(databaseUrl, {
     reads: 2,
     writes: 4,
+    deadlineMs,
     onStatement: (text) => void (BESIDE.test(text) || sent.push(text)),
   });
   const key = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']);
@@ -103,7 +113,7 @@ export async function startApiServer({
   schema ??= buildSchema();
   const server = await createServer({
     schema,
-    config: { host: '127.0.0.1', port: 0, production: true },
+    config: { host: '127.0.0.1', port: 0, production: true, ...UNLIMITED, ...traffic },
     context: contextOf(database, clockOf(today), { notices, personalReads }),
     authenticate: authenticating(bearerAuthentication(key)),
     ready: () => true,

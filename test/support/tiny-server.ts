@@ -1,4 +1,5 @@
 import pino from 'pino';
+import type { TrafficLimits } from '../../src/app/limits/traffic.ts';
 import { createServer, type Server, type ServerOptions } from '../../src/app/server.ts';
 import { everywhere } from '../../src/domain/actor.ts';
 import { buildTinySchema, type TinyContext } from './tiny-schema.ts';
@@ -12,17 +13,34 @@ interface TinyServer extends Server {
   ran: string[];
 }
 
-type Overrides = Partial<ServerOptions<TinyContext>> & { production?: boolean; pause?: () => Promise<void> };
+type Overrides = Partial<ServerOptions<TinyContext>> & {
+  production?: boolean;
+  pause?: () => Promise<void>;
+  traffic?: Partial<TrafficLimits>;
+};
 
 const schema = buildTinySchema();
 
 /** The HTTP side over the tiny schema, on a free port of 127.0.0.1, for the bearer of `TOKEN` only. */
-export async function aServer({ production = false, pause, ...overrides }: Overrides = {}): Promise<TinyServer> {
+export async function aServer({
+  production = false,
+  pause,
+  traffic,
+  ...overrides
+}: Overrides = {}): Promise<TinyServer> {
   const logged: Record<string, unknown>[] = [];
   const ran: string[] = [];
   const server = await createServer<TinyContext>({
     schema: await schema,
-    config: { host: '127.0.0.1', port: 0, production },
+    config: {
+      host: '127.0.0.1',
+      port: 0,
+      production,
+      rateLimit: 0,
+      maxInFlight: 16,
+      requestDeadlineMs: 60_000,
+      ...traffic,
+    },
     context: (facts) => ({ ...facts, ran, pause: pause ?? (() => Promise.resolve()) }),
     authenticate: async (header) =>
       header === `Bearer ${TOKEN}` ? { subject: 'lan', grants: [everywhere('PLANNER')] } : 'unauthenticated',

@@ -29,6 +29,9 @@ describe('configuration', () => {
       logLevel: 'info',
       oidc: undefined,
       replicaLagMs: 5000,
+      rateLimit: 0,
+      requestDeadlineMs: 20_000,
+      maxInFlight: 16,
     });
   });
 
@@ -47,6 +50,9 @@ describe('configuration', () => {
       OIDC_ROLES_CLAIM: 'realm_access.roles',
       OIDC_ALGORITHMS: 'RS512, Ed25519',
       OIDC_CLOCK_TOLERANCE: '60',
+      RATE_LIMIT: '1000',
+      REQUEST_DEADLINE_MS: '5000',
+      MAX_IN_FLIGHT: '32',
     };
 
     const config = parseConfig(env);
@@ -69,7 +75,17 @@ describe('configuration', () => {
         clockToleranceSeconds: 60,
       },
       replicaLagMs: 5000,
+      rateLimit: 1_000,
+      requestDeadlineMs: 5_000,
+      maxInFlight: 32,
     });
+  });
+
+  it('limits what callers spend in production, and elsewhere where asked to', () => {
+    const production = { NODE_ENV: 'production', OIDC_ISSUER: 'https://id.example.vn', OIDC_AUDIENCE: 'sapxep' };
+    const limits = [{}, production, { ...production, RATE_LIMIT: '0' }, { RATE_LIMIT: '7' }];
+
+    expect(limits.map((env) => parseConfig(env).rateLimit)).toEqual([0, 3_000_000, 0, 7]);
   });
 
   it('takes an empty value for one that is not set', () => {

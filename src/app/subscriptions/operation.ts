@@ -8,18 +8,22 @@ import {
   type GraphQLSchema,
   getOperationAST,
   parse,
+  specifiedRules,
   validate,
 } from 'graphql';
 import type { SubscribePayload } from 'graphql-ws';
-
-/** Above it a document is not parsed to its end; 100 kB could hold five times as many. */
-const MAX_TOKENS = 10_000;
+import { LIMITS } from '../../resolvers/limits.ts';
+import { documentRules, isNestedTooDeeply } from '../limits/document-limits.ts';
+import { problemMessage } from '../problem.ts';
 
 export interface OperationOptions<Context> {
   schema: GraphQLSchema;
   production: boolean;
-  /** Made when the operation begins and again for each event: what is loaded, and who asks, is new each time. */
-  context: () => Promise<Context>;
+  /**
+   * Works for whoever asks, when there is a place for it: when the operation begins and again for each event. What is
+   * loaded, and who asks, is new each time.
+   */
+  undertake: <T>(work: (context: Context) => T | Promise<T>) => Promise<T>;
   /** Lets events begin in turn, however many subscribers there are. */
   inTurn: <T>(work: () => Promise<T>) => Promise<T>;
 }
@@ -35,9 +39,12 @@ export async function beginOperation<Context>(
   options: OperationOptions<Context>,
 ): Promise<Operation | readonly GraphQLError[]> {
   const { schema } = options;
+  if (isNestedTooDeeply(query)) return [problem('BAD_USER_INPUT', problemMessage('nestedTooDeeply', 'en'))];
   const document = read(query);
   if (document instanceof GraphQLError) return [coded(document, 'GRAPHQL_PARSE_FAILED')];
-  const invalid = validate(schema, document, undefined, { hideSuggestions: options.production });
+  const invalid = validate(schema, document, [...specifiedRules, ...documentRules(options.production)], {
+    hideSuggestions: options.production,
+  });
   if (invalid.length > 0) return invalid.map((error) => coded(error, 'GRAPHQL_VALIDATION_FAILED'));
   const operation = getOperationAST(document, operationName);
   if (!operation) return [problem('OPERATION_RESOLUTION_FAILURE', 'operationName must name one of the operations.')];
@@ -45,16 +52,15 @@ export async function beginOperation<Context>(
     return [problem('BAD_REQUEST', `A ${operation.operation} goes over HTTP; WebSocket is for subscriptions.`)];
   }
 
-  const contextValue = await options.context();
-  const args: ExecutionArgs = { schema, document, variableValues, operationName, contextValue };
-  const events = await createSourceEventStream(args);
+  const args: ExecutionArgs = { schema, document, variableValues, operationName };
+  const events = await options.undertake((contextValue) => createSourceEventStream({ ...args, contextValue }));
   if (!(Symbol.asyncIterator in events)) return events.errors ?? [];
   return { ...args, answers: answersTo(events, (event) => options.inTurn(() => answer(event, args, options))) };
 }
 
 function read(query: string): DocumentNode | GraphQLError {
   try {
-    return parse(query, { maxTokens: MAX_TOKENS });
+    return parse(query, { maxTokens: LIMITS.tokens });
   } catch (error) {
     if (error instanceof GraphQLError) return error;
     throw error;
@@ -97,13 +103,21 @@ function answersTo(
   };
 }
 
+/** There was no place for it in time: whoever watches is to know that something happened. */
+function asResult(error: unknown): ExecutionResult {
+  if (error instanceof GraphQLError && error.extensions.code === 'UNAVAILABLE') return { errors: [error] };
+  throw error;
+}
+
 /** Throws where the caller may no longer ask, which ends the subscription; any other failure is told with the event. */
 async function answer<Context>(
   event: unknown,
   args: ExecutionArgs,
-  { context }: OperationOptions<Context>,
+  { undertake }: OperationOptions<Context>,
 ): Promise<ExecutionResult> {
-  const result = await execute({ ...args, rootValue: event, contextValue: await context() });
+  const result = await undertake((contextValue) => execute({ ...args, rootValue: event, contextValue })).catch(
+    asResult,
+  );
   const refusal = result.errors?.find(({ path, extensions }) => path?.length === 1 && extensions.code === 'FORBIDDEN');
   if (refusal) throw refusal;
   return result;

@@ -3,7 +3,7 @@ import type { At } from './at.ts';
 import { asList, asObject, type Compiler, type Fields, inVietnamese } from './compiler.ts';
 import { amountOf, costOf } from './equipment.ts';
 import { letteredText } from './lettering.ts';
-import { unitById } from './reference.ts';
+import { knownUnit, unitById } from './reference.ts';
 import type { DatedRow } from './rows.ts';
 import type { SelectedField } from './selection.ts';
 import { thingFrom } from './thing.ts';
@@ -81,7 +81,7 @@ export function equipmentConsolidation(compiler: Compiler, field: SelectedField,
       SELECT key, worded.item, jsonb_object_agg(bucket, figures) AS figures
       FROM counted JOIN worded USING (key) WHERE level = 1 GROUP BY key, worded.item),
     over_all AS MATERIALIZED (SELECT jsonb_object_agg(bucket, figures) AS figures FROM counted WHERE level = 3)
-    ${asObject(sql`SELECT ${compiler.columns('EquipmentConsolidation', fields, null, field)} FROM unit WHERE code = ${center}`)})`;
+    ${asObject(sql`SELECT ${compiler.columns('EquipmentConsolidation', fields, null, field)} FROM ${knownUnit(center, at)}`)})`;
 }
 
 /** Needs of a unit and those below it with how they stand; worded alike, whatever the case of letters and the spaces, they are one item. */

@@ -3,7 +3,7 @@ import { type At, known, onDay } from './at.ts';
 import { asList, asObject, type Compiler, type Fields } from './compiler.ts';
 import { connection } from './connection.ts';
 import { treeOver } from './headcount.ts';
-import { instrumentById, staffById, unitById } from './reference.ts';
+import { instrumentById, knownUnit, staffById, unitById } from './reference.ts';
 import type { DatedRow } from './rows.ts';
 import { ArgumentError, type SelectedField } from './selection.ts';
 
@@ -133,7 +133,7 @@ export function headcountLedger(compiler: Compiler, field: SelectedField, at: At
   };
   return sql`(
     WITH RECURSIVE ${ledgerParts(ledger)}, ${accountParts}
-    ${asObject(sql`SELECT ${compiler.columns('HeadcountLedger', fields, null, field)} FROM unit WHERE code = ${code}`)})`;
+    ${asObject(sql`SELECT ${compiler.columns('HeadcountLedger', fields, null, field)} FROM ${knownUnit(code, at)}`)})`;
 }
 
 /** The day that accounts are asked about: the last one of the period where none is named. */

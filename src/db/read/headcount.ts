@@ -3,7 +3,7 @@ import { codesIn } from '../json.ts';
 import { type At, instantText, known, onDay } from './at.ts';
 import { asList, asObject, type Compiler, type Fields, globalIdOf } from './compiler.ts';
 import { policyValue } from './policy.ts';
-import { instrumentById, unitById } from './reference.ts';
+import { instrumentById, knownUnit, unitById } from './reference.ts';
 import type { DatedRow } from './rows.ts';
 import { ArgumentError, type SelectedField } from './selection.ts';
 
@@ -73,7 +73,7 @@ export function capacity(compiler: Compiler, field: SelectedField, at: At): SQL 
         UNION ALL SELECT span, CASE WHEN inward THEN 1 ELSE -1 END FROM lent UNION ALL SELECT span, 1 FROM uncounted`,
       window,
     )})
-    ${asObject(sql`SELECT ${compiler.columns('Capacity', fields, null, field)} FROM unit WHERE code = ${root}`)})`;
+    ${asObject(sql`SELECT ${compiler.columns('Capacity', fields, null, field)} FROM ${knownUnit(root, at)}`)})`;
 }
 
 /**

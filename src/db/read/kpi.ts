@@ -5,7 +5,7 @@ import { type At, onDay } from './at.ts';
 import { asList, asObject, type Compiler, type Fields } from './compiler.ts';
 import { figureParts } from './dossier-load.ts';
 import { policyById, policyInForce } from './policy.ts';
-import { unitById } from './reference.ts';
+import { knownUnit, unitById } from './reference.ts';
 import type { DatedRow } from './rows.ts';
 import { ArgumentError, type SelectedField } from './selection.ts';
 
@@ -81,5 +81,5 @@ export function kpis(compiler: Compiler, field: SelectedField, at: At): SQL {
   const window = sql`daterange(${from}::date, ${until}::date)`;
   return sql`(
     WITH RECURSIVE ${kpiParts({ root, window, at: asked, on: last })}
-    ${asObject(sql`SELECT ${compiler.columns('Kpis', fields, null, field)} FROM unit WHERE code = ${root}`)})`;
+    ${asObject(sql`SELECT ${compiler.columns('Kpis', fields, null, field)} FROM ${knownUnit(root, at)}`)})`;
 }

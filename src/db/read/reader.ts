@@ -30,7 +30,11 @@ const SOURCES: Record<Question['from'], Fields<null>> = {
  * Answers questions, all with one prepared statement, each in the shape and under the keys its caller asked for. A
  * question that cannot be answered gets its error and leaves the others alone.
  */
-export async function answer(pool: Reads, questions: readonly Question[], viewpoint: Viewpoint): Promise<unknown[]> {
+export async function answer(
+  pool: Reads,
+  questions: readonly Question[],
+  { over, ...viewpoint }: Viewpoint & { over?: AbortSignal },
+): Promise<unknown[]> {
   const compiled = questions.map(({ from, field }) => {
     try {
       return compile(SOURCES[from], field, viewpoint);
@@ -42,7 +46,7 @@ export async function answer(pool: Reads, questions: readonly Question[], viewpo
     part instanceof Error ? [] : [sql`${part} AS ${sql.identifier(`a${index}`)}`],
   );
   if (columns.length === 0) return compiled;
-  const [row] = await query(pool, statement(columns, viewpoint));
+  const [row] = await query(pool, statement(columns, viewpoint), over);
   return compiled.map((part, index) => (part instanceof Error ? part : told(row?.[`a${index}`])));
 }
 

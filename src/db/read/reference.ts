@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import type { At } from './at.ts';
+import { type At, known } from './at.ts';
 import type { Compiler, Fields } from './compiler.ts';
 import { nearestStaff, nearestUnit } from './nearest.ts';
 import type { SelectedField } from './selection.ts';
@@ -21,6 +21,10 @@ export function unitById(compiler: Compiler, field: SelectedField, { id, at }: {
   const { unit, from } = nearestUnit(compiler, at);
   return compiler.object('OrgUnit', unit, field, sql`${from} WHERE ${unit.unit}.id = ${id}`);
 }
+
+/** The unit of a code, where it was known at the point on whatever day: only then can `unitById` show it. */
+export const knownUnit = (code: SQL | string, at: At): SQL =>
+  sql`unit WHERE code = ${code} AND EXISTS (SELECT FROM unit_version told WHERE told.unit_id = unit.id AND ${known(sql`told`, at)})`;
 
 /** A person by their id, as described on the day or nearest to it. */
 export function staffById(compiler: Compiler, field: SelectedField, { id, at }: { id: SQL; at: At }): SQL {

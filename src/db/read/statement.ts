@@ -1,11 +1,16 @@
 import type { SQL } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
+import { askUntil } from '../cancel.ts';
 import type { Reads } from '../replica/routed-reads.ts';
 
 const dialect = new PgDialect({ casing: 'snake_case' });
 
-/** Sends a statement as one that is prepared once for each connection. */
-export async function query(pool: Reads, statement: SQL): Promise<readonly Record<string, unknown>[]> {
+/** Sends a statement as one that is prepared once for each connection; it is cancelled when `over` is aborted. */
+export async function query(
+  pool: Reads,
+  statement: SQL,
+  over?: AbortSignal,
+): Promise<readonly Record<string, unknown>[]> {
   const { sql: text, params } = dialect.sqlToQuery(statement);
-  return pool.unsafe(text, params as never[], { prepare: true });
+  return askUntil(() => pool.unsafe(text, params as never[], { prepare: true, over }), over);
 }

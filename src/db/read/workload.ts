@@ -4,7 +4,7 @@ import { type At, known, onDay } from './at.ts';
 import { asList, asObject, type Compiler, type Fields } from './compiler.ts';
 import { figureParts, labelOf } from './dossier-load.ts';
 import { policyById, policyInForce } from './policy.ts';
-import { unitById } from './reference.ts';
+import { knownUnit, unitById } from './reference.ts';
 import type { DatedRow } from './rows.ts';
 import { ArgumentError, type SelectedField } from './selection.ts';
 
@@ -101,7 +101,7 @@ export function workload(compiler: Compiler, field: SelectedField, at: At): SQL 
   const window = sql`daterange(${from}::date, ${until}::date)`;
   return sql`(
     WITH RECURSIVE ${loadParts(root, window, asked)}, ${needParts(root, asked)}, ${levelParts}
-    ${asObject(sql`SELECT ${compiler.columns('Workload', fields, null, field)} FROM unit WHERE code = ${root}`)})`;
+    ${asObject(sql`SELECT ${compiler.columns('Workload', fields, null, field)} FROM ${knownUnit(root, at)}`)})`;
 }
 
 function listed(

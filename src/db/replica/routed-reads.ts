@@ -1,12 +1,19 @@
 import type { Row, Sql } from 'postgres';
+import { askUntil } from '../cancel.ts';
 import { isTooSlow } from '../errors.ts';
 import { Lag } from './lag.ts';
 import { Notes } from './notes.ts';
 import { type Sighting, Watch } from './watch.ts';
 
+interface Asking {
+  prepare: true;
+  /** Aborted when nobody waits for the answer any more. */
+  over?: AbortSignal;
+}
+
 /** What reads are asked of. */
 export interface Reads {
-  unsafe(text: string, params: never[], options: { prepare: true }): PromiseLike<readonly Row[]>;
+  unsafe(text: string, params: never[], options: Asking): PromiseLike<readonly Row[]>;
 }
 
 /** Where reads go from now on, and why not to the replica. */
@@ -63,8 +70,8 @@ export class RoutedReads {
     return {
       unsafe: async (text, params, options) => {
         const place = await this.placeFor(subject, everything);
-        const answer = place && (await readThere(place, text, params));
-        return answer ?? this.options.primary.unsafe(text, params, options);
+        const answer = place && (await readThere(place, { text, params, over: options.over }));
+        return answer ?? askUntil(() => this.options.primary.unsafe(text, params, options), options.over);
       },
     };
   }
@@ -119,13 +126,13 @@ export class RoutedReads {
 /** What that run of the replica answers; undefined where it does not. */
 async function readThere(
   { sighting, pool }: Place,
-  text: string,
-  params: never[],
+  { text, params, over }: { text: string; params: never[]; over: AbortSignal | undefined },
 ): Promise<readonly Row[] | undefined> {
   const certified = `
     SELECT pg_try_advisory_xact_lock_shared($${params.length + 1}::bigint) AS "${ELSEWHERE}", answer.* FROM (${text}) AS answer`;
   try {
-    const rows = await pool.unsafe(certified, [...params, sighting.key as never], { prepare: true });
+    const ask = () => pool.unsafe(certified, [...params, sighting.key as never], { prepare: true });
+    const rows = await askUntil(ask, over);
     return rows[0]?.[ELSEWHERE] === false ? rows : undefined;
   } catch (error) {
     // What takes too long there would take as long again; anything else may be the replica's own trouble.

@@ -1,0 +1,116 @@
+import type { EventEmitter } from 'node:events';
+import { GraphQLError } from 'graphql';
+import { GivenUpError, unavailability } from '../../db/errors.ts';
+import { COSTS } from '../../resolvers/limits.ts';
+import type { Config } from '../config.ts';
+import { BusyError, Places } from './places.ts';
+import { TokenBuckets } from './token-buckets.ts';
+
+/** Bad tokens that one address may send in a minute; further ones are told to wait. */
+const BAD_TOKENS_A_MINUTE = 60;
+/** Operations that may wait for each place. They come from clients that wait for an answer, so the wait is short. */
+const WAITING_FOR_A_PLACE = 16;
+const WAIT_MS = 5_000;
+
+export type TrafficLimits = Pick<Config, 'rateLimit' | 'maxInFlight' | 'requestDeadlineMs'>;
+
+/** What all requests to one server share: places to work at, and what each caller may still spend. */
+export class Traffic {
+  /** Queries and changes have half of the places each, so that neither keeps the other out. */
+  private readonly places: Readonly<Record<'query' | 'mutation', Places>>;
+  private readonly callers: TokenBuckets | null;
+  private readonly addresses = new TokenBuckets(BAD_TOKENS_A_MINUTE);
+  private readonly deadlineMs: number;
+
+  constructor({ rateLimit, maxInFlight, requestDeadlineMs }: TrafficLimits) {
+    const places = Math.ceil(maxInFlight / 2);
+    const options = { places, waiting: places * WAITING_FOR_A_PLACE, waitMs: WAIT_MS };
+    this.places = { query: new Places(options), mutation: new Places(options) };
+    this.callers = rateLimit === 0 ? null : new TokenBuckets(rateLimit);
+    this.deadlineMs = requestDeadlineMs;
+  }
+
+  /** In how many seconds a caller may ask again; 0 where now. */
+  waitOfCaller(subject: string): number {
+    return this.callers?.waitSeconds(subject) ?? 0;
+  }
+
+  /** Counts a bad token of an address, or tells for how many seconds no further one is looked at. */
+  waitOfGuess(address: string): number {
+    const seconds = this.addresses.waitSeconds(address);
+    if (seconds === 0) this.addresses.spend(address, 1);
+    return seconds;
+  }
+
+  /** Begins work for a caller, until it is ended, its time is up, or `closed` tells that nobody waits for it. */
+  begin(subject: string, closed: EventEmitter): Undertaking {
+    return new Undertaking({
+      deadlineMs: this.deadlineMs,
+      closed,
+      places: this.places,
+      charge: (units) => this.callers?.spend(subject, units),
+    });
+  }
+}
+
+interface UndertakingOptions {
+  deadlineMs: number;
+  closed: EventEmitter;
+  places: Traffic['places'];
+  charge: (units: number) => void;
+}
+
+/** Work under way for one caller: a request, the beginning of a subscription, or an event of it. */
+export class Undertaking {
+  /** Aborted when it is no longer worth going on: what runs for it in the database is cancelled. */
+  readonly over: AbortSignal;
+  /** What it has cost so far, in units. */
+  cost = 0;
+  private readonly options: UndertakingOptions;
+  private leave = (): void => {};
+  private readonly stopWatching: () => void;
+
+  constructor(options: UndertakingOptions) {
+    const { deadlineMs, closed } = options;
+    const ending = new AbortController();
+    const giveUp = () => ending.abort(new GivenUpError());
+    const late = setTimeout(giveUp, deadlineMs);
+    closed.once('close', giveUp);
+    this.stopWatching = () => {
+      clearTimeout(late);
+      closed.removeListener('close', giveUp);
+    };
+    this.over = ending.signal;
+    this.options = options;
+  }
+
+  spend(units: number): void {
+    this.cost += units;
+    this.options.charge(units);
+  }
+
+  /** Counts the body of a request. */
+  spendOnBody(bytes: number): void {
+    this.spend(COSTS.kilobyte * Math.max(1, Math.ceil(bytes / 1024)));
+  }
+
+  /** Takes a place to execute at; throws UNAVAILABLE where there is none to be had. */
+  async enter(kind: 'query' | 'mutation'): Promise<void> {
+    try {
+      this.leave = await this.options.places[kind].take(this.over);
+    } catch (error) {
+      throw notNow(error instanceof BusyError ? BUSY : (unavailability(error) ?? BUSY));
+    }
+  }
+
+  end(): void {
+    this.stopWatching();
+    this.leave();
+  }
+}
+
+const BUSY = 'The server is busy; try again in a moment.';
+
+/** Nothing has begun, so it may be sent again as it is. */
+const notNow = (message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: 'UNAVAILABLE', http: { status: 503 } } });

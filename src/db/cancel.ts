@@ -1,0 +1,120 @@
+import type { Row } from 'postgres';
+import type { Sql, Transaction } from './client.ts';
+import { GivenUpError, isCancelled } from './errors.ts';
+
+/** How often to look whether a query that is to be cancelled has begun. */
+const LOOK_MS = 20;
+
+/** A cancellation meant for another comes right at the beginning; what was cancelled later took too long. */
+const STRAY_MS = 1_000;
+
+/** What of postgres.js 3.4.9 its types do not tell. */
+interface Query {
+  /** The connection it was sent over, once it was. */
+  state: object | null;
+  /** Whether it is the one whose answer comes next over its connection. */
+  active: boolean;
+  /** Asks the server to cancel what runs for a query. The public `cancel` swallows this promise, so that its failure ends the process. */
+  canceller: ((query: Pick<Query, 'state' | 'active'>) => Promise<unknown>) | null;
+}
+
+type Rows = readonly Row[];
+/** A query of a pool, or of several pools in turn, which then cancel for themselves. */
+type Pending = PromiseLike<Rows> & Partial<Query>;
+
+/**
+ * Asks a pool something that is read only, and cancels it when `over` is aborted. Whoever waits learns that at once.
+ *
+ * The server cancels what runs when the request for it arrives, which by then may be somebody else's query over the same
+ * connection. So a query that was cancelled though nobody meant it is asked once more.
+ */
+export async function askUntil(ask: () => Pending, over: AbortSignal | undefined): Promise<Rows> {
+  if (!over) return ask();
+  const askedAt = performance.now();
+  try {
+    return await askOnce(ask, over);
+  } catch (error) {
+    const wasMeant = over.aborted || performance.now() - askedAt > STRAY_MS;
+    if (wasMeant || !isCancelled(error)) throw error;
+    return askOnce(ask, over);
+  }
+}
+
+async function askOnce(ask: () => Pending, over: AbortSignal): Promise<Rows> {
+  over.throwIfAborted();
+  const query = ask();
+  let stop = (): void => {};
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => {
+      reject(over.reason);
+      cancelOnceActive(query);
+    };
+  });
+  over.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([query, stopped]);
+  } finally {
+    over.removeEventListener('abort', stop);
+  }
+}
+
+/**
+ * Before its turn postgres.js must not cancel a query: one that waits behind another over the same connection is then
+ * forgotten while its answer still comes, and is taken for the answer to the next; one that a connection is being made
+ * for keeps that connection from ever being used.
+ */
+function cancelOnceActive(query: Pending): void {
+  let settled = false;
+  const settle = () => {
+    settled = true;
+  };
+  query.then(settle, settle);
+  const look = () => {
+    const { active, canceller, state = null } = query;
+    if (settled || canceller === undefined) return;
+    // Where even this cannot be asked, the statement's own time limit ends it.
+    if (active) canceller?.({ state, active }).catch(() => {});
+    else setTimeout(look, LOOK_MS).unref();
+  };
+  look();
+}
+
+/**
+ * Tells a story within a transaction until `over` is aborted: then the statement under way is cancelled, no further one
+ * begins, and the transaction is rolled back. It keeps its connection until the server has cancelled, so that nobody
+ * else's statement is.
+ */
+export async function tellUntil<T>(
+  tx: Transaction,
+  over: AbortSignal | undefined,
+  story: () => Promise<T>,
+): Promise<T> {
+  if (!over) return story();
+  over.throwIfAborted();
+  const { client } = (tx as unknown as { session: { client: Pick<Sql, 'unsafe'> } }).session;
+  let latest: Query | undefined;
+  const send = client.unsafe;
+  client.unsafe = ((...asked: Parameters<typeof send>) => {
+    if (over.aborted) throw new GivenUpError();
+    const query = send(...asked);
+    latest = query as unknown as Query;
+    return query;
+  }) as typeof send;
+
+  let cancelled: Promise<unknown> = Promise.resolve();
+  const stop = () => {
+    cancelled = cancelOnConnection(latest);
+  };
+  over.addEventListener('abort', stop, { once: true });
+  try {
+    return await story();
+  } finally {
+    over.removeEventListener('abort', stop);
+    await cancelled;
+  }
+}
+
+/** Cancels whatever runs on the connection of a query. */
+async function cancelOnConnection(query: Query | undefined): Promise<void> {
+  await query?.canceller?.({ state: query.state, active: true }).catch(() => {});
+}

@@ -1,0 +1,41 @@
+/** Texts that were meant for an interpreter somewhere behind a text field, or that some layer cannot hold. */
+export const HOSTILE_TEXTS: readonly string[] = [
+  `'; DROP TABLE unit; --`,
+  `' OR '1'='1`,
+  `"); SELECT pg_sleep(20); --`,
+  `' UNION SELECT usename, passwd FROM pg_shadow --`,
+  `\\'; SELECT 1/0; --`,
+  `\${7*7}{{7*7}}#{7*7}`,
+  '%_%\\',
+  '%'.repeat(500),
+  '(a+)+$'.repeat(20),
+  '../../../../etc/passwd',
+  '<script>alert(1)</script>',
+  '__proto__',
+  'constructor',
+  '\u202e\u0000',
+  '\ud800',
+  '\ufeff',
+  'ế'.normalize('NFD').repeat(50),
+  '🏢'.repeat(50),
+  '',
+  ' ',
+  '\n\r\t',
+  'null',
+  'x'.repeat(5_000),
+];
+
+/** Days that are none, or lie where something overflows. */
+export const HOSTILE_DAYS: readonly string[] = [
+  '2025-02-30',
+  '2025-13-01',
+  '10000-01-01',
+  '0000-01-01',
+  '-0001-01-01',
+  '0001-01-01',
+  '9999-12-31',
+  '2025-07-15T00:00:00Z',
+  'infinity',
+  'today',
+  '',
+];
