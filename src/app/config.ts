@@ -8,6 +8,7 @@ import {
   clusterProblems,
   clusterSettings,
 } from './cluster-settings.ts';
+import { OTEL_EXPECTED, otelSchema, type TraceSettings, traceSettings } from './observe/otel-settings.ts';
 import { OIDC_EXPECTED, OIDC_VARIABLES, type OidcSettings, oidcProblems, oidcSettings } from './oidc/settings.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -28,6 +29,12 @@ export interface Config extends ClusterSettings {
   /** After how long a statement is given up, and with it the request. */
   databaseDeadlineMs: number;
   logLevel: (typeof LOG_LEVELS)[number];
+  /** Where figures are told to Prometheus, on a listener of their own; absent where nobody is to ask. */
+  metrics?: { port: number; host: string };
+  /** How long requests under way may take to finish once the process is told to stop. */
+  shutdownDeadlineMs: number;
+  /** What OpenTelemetry's standard variables say; absent where they name no receiver of traces. */
+  tracing?: TraceSettings;
 }
 
 /** Says at once everything that is wrong with the environment. */
@@ -42,13 +49,14 @@ export class ConfigError extends Error {
 // Relative to this file, so that the same data is found from whatever directory the program is started.
 const projectRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .refine((number) => number <= 65_535);
+
 const schema = z.object({
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/)
-    .transform(Number)
-    .refine((port) => port <= 65_535)
-    .default(4000),
+  PORT: port.default(4000),
   HOST: z.string().regex(/^\S+$/).default('127.0.0.1'),
   DATABASE_URL: z
     .string()
@@ -69,6 +77,14 @@ const schema = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   ...OIDC_VARIABLES,
   ...CLUSTER_VARIABLES,
+  METRICS_PORT: port.optional(),
+  METRICS_HOST: z.string().regex(/^\S+$/).default('127.0.0.1'),
+  SHUTDOWN_DEADLINE_MS: z
+    .string()
+    .regex(/^\d{1,7}$/)
+    .transform(Number)
+    .default(10_000),
+  ...otelSchema,
 });
 
 const EXPECTED: Record<keyof z.infer<typeof schema>, string> = {
@@ -82,6 +98,10 @@ const EXPECTED: Record<keyof z.infer<typeof schema>, string> = {
   LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
   ...OIDC_EXPECTED,
   ...CLUSTER_EXPECTED,
+  METRICS_PORT: 'a whole number from 0 to 65535',
+  METRICS_HOST: 'a host name or an address to listen on',
+  SHUTDOWN_DEADLINE_MS: 'a whole number of milliseconds',
+  ...OTEL_EXPECTED,
 };
 
 // They hold a password, so they are named but never repeated.
@@ -100,6 +120,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
   if (!result.success || problems.length > 0) throw new ConfigError(problems);
 
   const { PORT, HOST, DATABASE_URL, DATA_DIRECTORY, TODAY, NODE_ENV, DATABASE_DEADLINE_MS, LOG_LEVEL } = result.data;
+  const { METRICS_PORT, METRICS_HOST, SHUTDOWN_DEADLINE_MS } = result.data;
   return {
     port: PORT,
     host: HOST,
@@ -111,6 +132,9 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     logLevel: LOG_LEVEL,
     oidc: oidcSettings(result.data),
     ...clusterSettings(result.data),
+    metrics: METRICS_PORT === undefined ? undefined : { port: METRICS_PORT, host: METRICS_HOST },
+    shutdownDeadlineMs: SHUTDOWN_DEADLINE_MS,
+    tracing: traceSettings(result.data),
   };
 }
 

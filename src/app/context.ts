@@ -28,7 +28,7 @@ export function contextOf(
   clock: Clock,
   notices: PlanNotices,
 ): (facts: RequestFacts) => RequestContext {
-  return ({ actor, requestId, language }) => {
+  return ({ actor, requestId, language, record }) => {
     const today = clock.today();
     const whole: Viewpoint = { today, scope: scopeOf(actor), grants: actor.grants };
     // Root fields that take other roles may have another scope, and then another statement.
@@ -98,6 +98,7 @@ export function contextOf(
           present,
         );
         const { violations, rehearsed, shown } = await verb(work).catch(toGraphql);
+        record?.noteViolations({ violations, rehearsed });
         return { violations, rehearsed, shown: shown ?? {} };
       },
     };

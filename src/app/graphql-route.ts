@@ -9,6 +9,8 @@ import { describeError } from './describe-error.ts';
 import { addressError, isFault } from './format-error.ts';
 import { asksForGraphiql, type GraphiqlPage } from './graphiql.ts';
 import { preferredLanguage, preferredMediaType } from './negotiate.ts';
+import type { RequestObserver } from './observe/observer.ts';
+import { attachRecord, beginRecord, type RequestRecord, recordOf } from './observe/request-record.ts';
 import { answerProblem, GRAPHQL_MEDIA_TYPES } from './problem.ts';
 
 /** What HTTP knows about one request. */
@@ -16,6 +18,8 @@ export interface RequestFacts {
   actor: Actor;
   requestId: string;
   language: Language;
+  /** Takes what is learnt of the request; absent where nobody wants to know. */
+  record?: RequestRecord;
 }
 
 interface RouteOptions<Context> {
@@ -23,6 +27,7 @@ interface RouteOptions<Context> {
   authenticate: Authenticate;
   /** Absent in production. */
   graphiql?: GraphiqlPage;
+  observer: Required<RequestObserver>;
 }
 
 const ACTOR = Symbol('actor');
@@ -31,9 +36,14 @@ const ACTOR = Symbol('actor');
 export function addGraphqlRoute<Context extends BaseContext>(
   app: FastifyInstance,
   apollo: ApolloServer<Context>,
-  { context, authenticate, graphiql }: RouteOptions<Context>,
+  { context, authenticate, graphiql, observer }: RouteOptions<Context>,
 ): void {
   const execute = fastifyApolloHandler(apollo, { context: (request) => createContext(request, context) });
+
+  const within = <T>(request: FastifyRequest, work: () => T): T => {
+    const record = recordOf(request);
+    return record ? observer.within(record, work) : work();
+  };
 
   app.decorateRequest(ACTOR, null);
   app.route({
@@ -42,16 +52,33 @@ export function addGraphqlRoute<Context extends BaseContext>(
     exposeHeadRoute: false,
     onRequest: async (request, reply) => {
       if (graphiql && asksForGraphiql(request)) return graphiql(request, reply);
+      const record = observe(request, reply, observer);
       const caller = await authenticate(request.headers.authorization);
       if (!isActor(caller)) return answerProblem(request, reply, caller);
+      record.subject = caller.subject;
       request.setDecorator(ACTOR, caller);
       return refuseUnusable(request, reply);
     },
     handler: async (request, reply) => {
-      const answer: unknown = await execute.call(app, request, reply);
+      const answer: unknown = await within(request, () => execute.call(app, request, reply));
       return typeof answer === 'string' && reply.statusCode >= 400 ? addressFailure(answer, request) : answer;
     },
   });
+}
+
+/** A response closes once, whether it was sent or nobody waited for it. */
+function observe(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  observer: RouteOptions<never>['observer'],
+): RequestRecord {
+  const record = beginRecord(request);
+  observer.begun(record, request.raw);
+  reply.raw.once('close', () => {
+    record.end({ status: reply.raw.statusCode, isAbandoned: !reply.raw.writableFinished });
+    observer.ended(record);
+  });
+  return record;
 }
 
 function factsOf(request: FastifyRequest): RequestFacts {
@@ -59,6 +86,7 @@ function factsOf(request: FastifyRequest): RequestFacts {
     actor: request.getDecorator<Actor>(ACTOR),
     requestId: request.id,
     language: preferredLanguage(request.headers['accept-language']),
+    record: recordOf(request),
   };
 }
 
@@ -70,12 +98,15 @@ function refuseUnusable(request: FastifyRequest, reply: FastifyReply): FastifyRe
 }
 
 /** No plugin of Apollo is told which request a context was for, so its faults are logged here. */
-async function createContext<Context>(
+async function createContext<Context extends object>(
   request: FastifyRequest,
   context: RouteOptions<Context>['context'],
 ): Promise<Context> {
   try {
-    return await context(factsOf(request));
+    const facts = factsOf(request);
+    const made = await context(facts);
+    attachRecord(made, facts.record);
+    return made;
   } catch (error) {
     if (error instanceof GraphQLError && !isFault(error.extensions.code)) throw error;
     request.log.error({ error: describeError(error) }, 'a request context failed');
@@ -86,5 +117,6 @@ async function createContext<Context>(
 /** What Apollo refuses before an operation starts passes no plugin either, so its errors get their id here. */
 function addressFailure(answer: string, request: FastifyRequest): string {
   const result = JSON.parse(answer) as FormattedExecutionResult;
+  recordOf(request)?.noteErrors(result.errors);
   return JSON.stringify({ ...result, errors: result.errors?.map((error) => addressError(error, factsOf(request))) });
 }

@@ -29,6 +29,9 @@ describe('configuration', () => {
       logLevel: 'info',
       oidc: undefined,
       replicaLagMs: 5000,
+      metrics: undefined,
+      shutdownDeadlineMs: 10_000,
+      tracing: undefined,
     });
   });
 
@@ -47,6 +50,13 @@ describe('configuration', () => {
       OIDC_ROLES_CLAIM: 'realm_access.roles',
       OIDC_ALGORITHMS: 'RS512, Ed25519',
       OIDC_CLOCK_TOLERANCE: '60',
+      METRICS_PORT: '9464',
+      METRICS_HOST: '::1',
+      SHUTDOWN_DEADLINE_MS: '30000',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318',
+      OTEL_SERVICE_NAME: 'sapxep-hn',
+      OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+      OTEL_TRACES_SAMPLER_ARG: '0.25',
     };
 
     const config = parseConfig(env);
@@ -69,6 +79,9 @@ describe('configuration', () => {
         clockToleranceSeconds: 60,
       },
       replicaLagMs: 5000,
+      metrics: { port: 9464, host: '::1' },
+      shutdownDeadlineMs: 30_000,
+      tracing: { serviceName: 'sapxep-hn', sampler: 'parentbased_traceidratio', ratio: 0.25 },
     });
   });
 
