@@ -1,17 +1,22 @@
 import 'reflect-metadata';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { destination, pino } from 'pino';
 import { type AuditAnchors, anchorAudit } from './app/audit-anchors.ts';
 import { openAuthentication } from './app/authentication.ts';
 import { type Config, ConfigError, config } from './app/config.ts';
 import { contextOf } from './app/context.ts';
+import { describeError } from './app/describe-error.ts';
 import { type Installation, loadShippedPlans, openInstallation } from './app/installation.ts';
+import { createLogger } from './app/log.ts';
 import { logRouting } from './app/log-routing.ts';
+import { startTelemetry, type Telemetry } from './app/observe/telemetry.ts';
 import { PersonalReads } from './app/personal-reads.ts';
 import { PlanNotices } from './app/plan-notices.ts';
-import { createServer } from './app/server.ts';
+import { createServer, type Server } from './app/server.ts';
+import { Shutdown } from './app/shutdown.ts';
 import type { Database, DatabaseOptions } from './db/client.ts';
+import { databaseError } from './db/constraint.ts';
 import { unavailability } from './db/errors.ts';
+import { SchemaError } from './db/migrate.ts';
 import { insertPersonalReads } from './db/repositories/personal-reads.ts';
 import { clockOf } from './domain/clock.ts';
 import { buildSchema } from './resolvers/build-schema.ts';
@@ -25,13 +30,26 @@ const EXAMPLE = `{
 
 const READY_WITHIN_MS = 2_000;
 
+const logger = createLogger('info');
+const shutdown = new Shutdown(logger);
+
 const say = (line: string): void => console.log(line);
 
+/** What is open by now, as far as it is. */
+interface Opened {
+  server?: Server;
+  telemetry?: Telemetry;
+  installation?: Installation;
+  personalReads?: PersonalReads;
+  anchors?: AuditAnchors;
+  isReady: boolean;
+}
+
 /** Health is answered from the first moment; everything else once the database is migrated and the plans are loaded. */
-async function start(settings: Config): Promise<() => Promise<void>> {
-  const logger = pino({ level: settings.logLevel }, destination(2));
-  const { authenticate, localToken } = await openAuthentication(settings, logger);
-  const opened: { installation?: Installation; anchors?: AuditAnchors; ready: boolean } = { ready: false };
+async function start(settings: Config, opened: Opened): Promise<void> {
+  const telemetry = await startTelemetry(settings, logger);
+  opened.telemetry = telemetry;
+  const { authenticate, localToken } = await openAuthentication(settings, logger, telemetry.tokenLooked);
   const database = (): Database => {
     if (!opened.installation) throw new Error('asked before the database was open');
     return opened.installation.database;
@@ -39,40 +57,33 @@ async function start(settings: Config): Promise<() => Promise<void>> {
 
   const notices = new PlanNotices(logger);
   const personalReads = new PersonalReads({ write: (reads) => insertPersonalReads(database(), reads), logger });
+  opened.personalReads = personalReads;
   const server = await createServer({
     schema: buildSchema(),
     config: settings,
     context: (facts) => contextOf(database(), clockOf(settings.today), { notices, personalReads })(facts),
     authenticate,
-    ready: async () => opened.ready && (await isReachable(database())),
+    ready: async () => opened.isReady && !shutdown.hasBegun && (await isReachable(database())),
     localToken,
     exampleQuery: EXAMPLE,
     logger,
+    observers: [shutdown, ...telemetry.requests],
   });
+  opened.server = server;
+  telemetry.count({ websockets: () => server.websockets(), subscriptions: () => notices.watching });
   const address = await server.listen();
-  const stop = async (): Promise<void> => {
-    await server.close();
-    await personalReads.close();
-    await opened.anchors?.stop();
-    await opened.installation?.close();
-  };
-  try {
-    opened.installation = await openInstallation(settings, say, {
-      ...poolsFor(settings),
-      onRouting: logRouting(logger),
-    });
-    const today = clockOf(settings.today).today();
-    await opened.installation.alone(() => loadShippedPlans(database(), today, say));
-    await database().listen(notices).begun;
-    opened.anchors = anchorAudit(database().reads, logger);
-    opened.ready = true;
-    void opened.installation.ended.then(() => fail(new ServerEndedError()));
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  announce(address, settings);
-  return stop;
+  opened.installation = await openInstallation(settings, say, {
+    ...poolsFor(settings),
+    onRouting: logRouting(logger),
+    observer: telemetry.pools,
+  });
+  const today = clockOf(settings.today).today();
+  await opened.installation.alone(() => loadShippedPlans(database(), today, say));
+  await database().listen(notices).begun;
+  opened.anchors = anchorAudit(database().reads, logger);
+  opened.isReady = true;
+  void opened.installation.ended.then(() => shutdown.hasBegun || fail(new ServerEndedError()));
+  if (!shutdown.hasBegun) announce(address, settings, telemetry);
 }
 
 /**
@@ -94,8 +105,9 @@ async function isReachable({ reads }: Database): Promise<boolean> {
   return Promise.race([answered, late]);
 }
 
-function announce(address: string, { production, oidc }: Config): void {
+function announce(address: string, { production, oidc }: Config, { metricsUrl }: Telemetry): void {
   say(`\nSapxep answers at ${address}/graphql`);
+  if (metricsUrl) say(`Figures for Prometheus: ${metricsUrl}`);
   if (production) return;
   if (oidc) {
     say(`GraphiQL, to be given a token of ${oidc.issuer}: open ${address}/graphql in a browser\n`);
@@ -106,15 +118,24 @@ function announce(address: string, { production, oidc }: Config): void {
   say(`Try this query:\n\n${EXAMPLE}\n`);
 }
 
-function untilSignalled(stop: () => Promise<void>): void {
-  const once = (): void => {
-    process.removeListener('SIGTERM', once).removeListener('SIGINT', once);
-    stop().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    );
+/** What was begun is finished, and the embedded server stopped; on a second signal the process ends as it stands. */
+function stopWhenSignalled(opened: Opened, deadlineMs: number): void {
+  const release = async (withinSeconds?: number): Promise<void> => {
+    await opened.personalReads?.close();
+    await opened.anchors?.stop();
+    await opened.installation?.close(withinSeconds);
+    await opened.telemetry?.close();
   };
-  process.once('SIGTERM', once).once('SIGINT', once);
+  const stop = (signal: NodeJS.Signals): void => {
+    if (shutdown.hasBegun) process.exit(1);
+    shutdown
+      .stop(
+        { finish: async () => opened.server?.close(), cut: () => opened.server?.cut(), release },
+        { signal, deadlineMs },
+      )
+      .then((code) => process.exit(code), crash);
+  };
+  process.on('SIGTERM', stop).on('SIGINT', stop);
 }
 
 /** A server of its own comes up on another port: whoever starts the product again starts it too. */
@@ -126,21 +147,40 @@ class ServerEndedError extends Error {
   }
 }
 
-/** One line for what an operator can mend; the whole error for what only a developer can. */
+const MENDABLE = [ConfigError, SchemaError, ServerEndedError];
+
+/** What the operator can mend is told in plain words; of anything else the log has one line. */
 function fail(error: unknown): never {
-  const unreachable = unavailability(error);
   const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  if (error instanceof ConfigError || error instanceof ServerEndedError || taken) console.error(error.message);
+  const unreachable = unavailability(error);
+  if (error instanceof Error && (taken || MENDABLE.some((kind) => error instanceof kind))) console.error(error.message);
   else if (unreachable) console.error(`${unreachable} (${error instanceof Error ? error.message : error})`);
-  else console.error(error);
+  else logger.fatal({ error: describeError(error), reason: databaseError(error)?.message }, 'the start failed');
   process.exit(1);
 }
 
 // A lost connection can surface outside any request (postgres.js writes in a later tick): better to go and be started
 // again than to live on in an unknown state. What was acknowledged is in the database.
-process.on('uncaughtException', fail).on('unhandledRejection', fail);
+function crash(error: unknown): never {
+  logger.fatal({ error: describeError(error) }, 'the process crashed');
+  process.exit(1);
+}
 
-await Promise.resolve()
-  .then(() => start(config()))
-  .then(untilSignalled)
-  .catch(fail);
+async function main(): Promise<void> {
+  const settings = config();
+  logger.level = settings.logLevel;
+  process.on('uncaughtException', crash).on('unhandledRejection', crash);
+  const opened: Opened = { isReady: false };
+  stopWhenSignalled(opened, settings.shutdownDeadlineMs);
+  try {
+    await start(settings, opened);
+  } catch (error) {
+    // Told to stop meanwhile, it fails for want of what was closed.
+    if (shutdown.hasBegun) return;
+    await opened.server?.close();
+    await opened.installation?.close();
+    throw error;
+  }
+}
+
+await main().catch(fail);

@@ -2,7 +2,7 @@ import { type CryptoKey, errors } from 'jose';
 import { ZodError } from 'zod';
 import type { Actor } from '../domain/actor.ts';
 import type { Problem } from './problem.ts';
-import { RememberedTokens } from './remembered-tokens.ts';
+import { type Looked, RememberedTokens } from './remembered-tokens.ts';
 import { readToken } from './token.ts';
 
 /** Why nobody is recognized: it is nobody we know, or whoever vouches for them cannot be asked now. */
@@ -17,8 +17,8 @@ export function isActor(caller: Actor | Refusal): caller is Actor {
 }
 
 /** Authenticates bearers of our own tokens. Refusals are not remembered. */
-export function bearerAuthentication(key: CryptoKey): Authenticate {
-  const remembered = new RememberedTokens<CryptoKey>();
+export function bearerAuthentication(key: CryptoKey, looked?: Looked): Authenticate {
+  const remembered = new RememberedTokens<CryptoKey>(looked);
 
   return async (authorization) => {
     const token = bearerToken(authorization);

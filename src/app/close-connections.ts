@@ -15,6 +15,8 @@ export function closeConnectionsWhenClosing(app: FastifyInstance): void {
     underWay.set(socket, 0);
     socket.once('close', () => underWay.delete(socket));
   });
+  // A WebSocket has a farewell of its own.
+  app.server.on('upgrade', ({ socket }) => underWay.delete(socket));
   app.server.on('request', ({ socket }, response) => {
     count(socket, 1);
     response.once('close', () => count(socket, -1));

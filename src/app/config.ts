@@ -8,6 +8,7 @@ import {
   clusterProblems,
   clusterSettings,
 } from './cluster-settings.ts';
+import { OTEL_EXPECTED, otelSchema, type TraceSettings, traceSettings } from './observe/otel-settings.ts';
 import { OIDC_EXPECTED, OIDC_VARIABLES, type OidcSettings, oidcProblems, oidcSettings } from './oidc/settings.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -37,6 +38,12 @@ export interface Config extends ClusterSettings {
   requestDeadlineMs: number;
   /** Operations carried out at a time. */
   maxInFlight: number;
+  /** Where figures are told to Prometheus, on a listener of their own; absent where nobody is to ask. */
+  metrics?: { port: number; host: string };
+  /** How long requests under way may take to finish once the process is told to stop. */
+  shutdownDeadlineMs: number;
+  /** What OpenTelemetry's standard variables say; absent where they name no receiver of traces. */
+  tracing?: TraceSettings;
 }
 
 /** Says at once everything that is wrong with the environment. */
@@ -58,13 +65,14 @@ const wholeNumber = (from: number, to: number) =>
 
 const projectRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .refine((number) => number <= 65_535);
+
 const schema = z.object({
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/)
-    .transform(Number)
-    .refine((port) => port <= 65_535)
-    .default(4000),
+  PORT: port.default(4000),
   HOST: z.string().regex(/^\S+$/).default('127.0.0.1'),
   DATABASE_URL: z
     .string()
@@ -88,6 +96,14 @@ const schema = z.object({
   RATE_LIMIT: wholeNumber(0, 1e12).optional(),
   REQUEST_DEADLINE_MS: wholeNumber(100, 600_000).default(20_000),
   MAX_IN_FLIGHT: wholeNumber(2, 1_000).default(16),
+  METRICS_PORT: port.optional(),
+  METRICS_HOST: z.string().regex(/^\S+$/).default('127.0.0.1'),
+  SHUTDOWN_DEADLINE_MS: z
+    .string()
+    .regex(/^\d{1,7}$/)
+    .transform(Number)
+    .default(10_000),
+  ...otelSchema,
 });
 
 const EXPECTED: Record<keyof z.infer<typeof schema>, string> = {
@@ -104,6 +120,10 @@ const EXPECTED: Record<keyof z.infer<typeof schema>, string> = {
   RATE_LIMIT: 'units a minute, a whole number; 0 for no limit',
   REQUEST_DEADLINE_MS: 'milliseconds, a whole number from 100 to 600000',
   MAX_IN_FLIGHT: 'a whole number from 2 to 1000',
+  METRICS_PORT: 'a whole number from 0 to 65535',
+  METRICS_HOST: 'a host name or an address to listen on',
+  SHUTDOWN_DEADLINE_MS: 'a whole number of milliseconds',
+  ...OTEL_EXPECTED,
 };
 
 // They hold a password, so they are named but never repeated.
@@ -124,6 +144,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
   const { PORT, HOST, DATABASE_URL, DATA_DIRECTORY, TODAY, NODE_ENV, DATABASE_DEADLINE_MS, LOG_LEVEL } = result.data;
   const { RATE_LIMIT, REQUEST_DEADLINE_MS, MAX_IN_FLIGHT } = result.data;
   const production = NODE_ENV === 'production';
+  const { METRICS_PORT, METRICS_HOST, SHUTDOWN_DEADLINE_MS } = result.data;
   return {
     port: PORT,
     host: HOST,
@@ -138,6 +159,9 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     requestDeadlineMs: REQUEST_DEADLINE_MS,
     maxInFlight: MAX_IN_FLIGHT,
     ...clusterSettings(result.data),
+    metrics: METRICS_PORT === undefined ? undefined : { port: METRICS_PORT, host: METRICS_HOST },
+    shutdownDeadlineMs: SHUTDOWN_DEADLINE_MS,
+    tracing: traceSettings(result.data),
   };
 }
 

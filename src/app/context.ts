@@ -30,7 +30,7 @@ export function contextOf(
   clock: Clock,
   { notices, personalReads }: { notices: PlanNotices; personalReads: PersonalReads },
 ): (facts: RequestFacts) => RequestContext {
-  return ({ actor, requestId, language, undertaking }) => {
+  return ({ actor, requestId, language, undertaking, record }) => {
     const today = clock.today();
     const { over } = undertaking;
     const whole: Viewpoint = { today, scope: scopeOf(actor), grants: actor.grants };
@@ -108,6 +108,7 @@ export function contextOf(
         );
         const { violations, rehearsed, shown } = await verb(work).catch(toGraphql);
         looks.record(info, shown);
+        record?.noteViolations({ violations, rehearsed });
         return { violations, rehearsed, shown: shown ?? {} };
       },
     };

@@ -10,6 +10,8 @@ import type { Logger } from 'pino';
 import { describeError } from './describe-error.ts';
 import { addressError, codeOf, isFault } from './format-error.ts';
 import { preferredLanguage, preferredMediaType } from './negotiate.ts';
+import type { RequestObserver } from './observe/observer.ts';
+import { attachedRecord } from './observe/request-record.ts';
 import { GRAPHQL_MEDIA_TYPES } from './problem.ts';
 
 /** Set by the HTTP server on every request, whatever the client sent. */
@@ -23,12 +25,27 @@ const TOLD_IN_BODY: ReadonlySet<unknown> = new Set([
   'OPERATION_RESOLUTION_FAILURE',
 ]);
 
-/** Makes Apollo answer as GraphQL over HTTP asks, gives every error its request id and logs our own faults. */
-export function graphqlOverHttp<Context extends BaseContext>(logger: Logger): ApolloServerPlugin<Context> {
+/**
+ * Makes Apollo answer as GraphQL over HTTP asks, gives every error its request id, logs our own faults and tells the
+ * observer how it goes. One plugin, since each costs every request.
+ */
+export function graphqlOverHttp<Context extends BaseContext>(
+  logger: Logger,
+  observer: Required<RequestObserver>,
+): ApolloServerPlugin<Context> {
   return {
-    async requestDidStart() {
+    async requestDidStart({ contextValue }) {
+      const record = attachedRecord(contextValue);
       return {
-        async didResolveOperation({ operation }) {
+        // Called for documents that Apollo does not remember.
+        async parsingDidStart() {
+          if (record) record.isNewDocument = true;
+        },
+        async didResolveOperation({ document, operation }) {
+          if (record && operation) {
+            record.resolve(document, operation);
+            observer.resolved(record);
+          }
           if (operation?.operation === 'subscription') throw subscriptionRefused();
         },
         async didEncounterErrors(request) {
@@ -36,6 +53,10 @@ export function graphqlOverHttp<Context extends BaseContext>(logger: Logger): Ap
         },
         async willSendResponse(request) {
           completeResponse(request);
+          if (!record) return;
+          const { body } = request.response;
+          if (body.kind === 'single') record.noteErrors(body.singleResult.errors);
+          observer.answered(record);
         },
       };
     },

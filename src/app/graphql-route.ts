@@ -12,6 +12,8 @@ import { contextFor } from './limits/admission.ts';
 import { isNestedTooDeeply } from './limits/document-limits.ts';
 import type { Traffic, Undertaking } from './limits/traffic.ts';
 import { preferredLanguage, preferredMediaType } from './negotiate.ts';
+import type { RequestObserver } from './observe/observer.ts';
+import { attachRecord, beginRecord, type RequestRecord, recordOf } from './observe/request-record.ts';
 import { answerProblem, GRAPHQL_MEDIA_TYPES } from './problem.ts';
 
 /** Who asks, and how to answer. */
@@ -19,6 +21,8 @@ interface Asker {
   actor: Actor;
   requestId: string;
   language: Language;
+  /** Takes what is learnt of the request; absent where nobody wants to know. */
+  record?: RequestRecord;
 }
 
 /** What HTTP knows about one request. */
@@ -33,6 +37,7 @@ interface RouteOptions<Context> {
   /** Absent in production. */
   graphiql?: GraphiqlPage;
   traffic: Traffic;
+  observer: Required<RequestObserver>;
 }
 
 const ACTOR = Symbol('actor');
@@ -46,9 +51,14 @@ const BUSY_RETRY_SECONDS = 1;
 export function addGraphqlRoute<Context extends BaseContext>(
   app: FastifyInstance,
   apollo: ApolloServer<Context>,
-  { context, authenticate, graphiql, traffic }: RouteOptions<Context>,
+  { context, authenticate, graphiql, traffic, observer }: RouteOptions<Context>,
 ): void {
   const execute = fastifyApolloHandler(apollo, { context: (request) => createContext(request, context) });
+
+  const within = <T>(request: FastifyRequest, work: () => T): T => {
+    const record = recordOf(request);
+    return record ? observer.within(record, work) : work();
+  };
 
   app.decorateRequest(ACTOR, null);
   app.decorateRequest(UNDERTAKING, null);
@@ -58,8 +68,10 @@ export function addGraphqlRoute<Context extends BaseContext>(
     exposeHeadRoute: false,
     onRequest: async (request, reply) => {
       if (graphiql && asksForGraphiql(request)) return graphiql(request, reply);
+      const record = observe(request, reply, observer);
       const caller = await authenticate(request.headers.authorization);
       if (!isActor(caller)) return refuseUnknown(caller, traffic, { request, reply });
+      record.subject = caller.subject;
       request.setDecorator(ACTOR, caller);
       const seconds = traffic.waitOfCaller(caller.subject);
       return seconds > 0 ? refuseForNow(seconds, request, reply) : refuseUnusable(request, reply);
@@ -71,7 +83,7 @@ export function addGraphqlRoute<Context extends BaseContext>(
       request.setDecorator(UNDERTAKING, undertaking);
       undertaking.spendOnBody(Number(request.headers['content-length'] ?? request.url.length));
       try {
-        const answer: unknown = await execute.call(app, request, reply);
+        const answer: unknown = await within(request, () => execute.call(app, request, reply));
         reply.header(COST_HEADER, undertaking.cost);
         if (reply.statusCode === 503) reply.header('retry-after', BUSY_RETRY_SECONDS);
         return typeof answer === 'string' && reply.statusCode >= 400 ? addressFailure(answer, request) : answer;
@@ -100,11 +112,27 @@ function refuseUnknown(
 const refuseForNow = (seconds: number, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
   answerProblem(request, reply.header('retry-after', seconds), 'rateLimited');
 
+/** A response closes once, whether it was sent or nobody waited for it. */
+function observe(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  observer: RouteOptions<never>['observer'],
+): RequestRecord {
+  const record = beginRecord(request);
+  observer.begun(record, request.raw);
+  reply.raw.once('close', () => {
+    record.end({ status: reply.raw.statusCode, isAbandoned: !reply.raw.writableFinished });
+    observer.ended(record);
+  });
+  return record;
+}
+
 function askerOf(request: FastifyRequest): Asker {
   return {
     actor: request.getDecorator<Actor>(ACTOR),
     requestId: request.id,
     language: preferredLanguage(request.headers['accept-language']),
+    record: recordOf(request),
   };
 }
 
@@ -122,7 +150,10 @@ async function createContext<Context extends BaseContext>(
 ): Promise<Context> {
   try {
     const undertaking = request.getDecorator<Undertaking>(UNDERTAKING);
-    return contextFor(await context({ ...askerOf(request), undertaking }), undertaking);
+    const asker = askerOf(request);
+    const made = contextFor(await context({ ...asker, undertaking }), undertaking);
+    attachRecord(made, asker.record);
+    return made;
   } catch (error) {
     if (error instanceof GraphQLError && !isFault(error.extensions.code)) throw error;
     request.log.error({ error: describeError(error) }, 'a request context failed');
@@ -133,5 +164,6 @@ async function createContext<Context extends BaseContext>(
 /** What Apollo refuses before an operation starts passes no plugin either, so its errors get their id here. */
 function addressFailure(answer: string, request: FastifyRequest): string {
   const result = JSON.parse(answer) as FormattedExecutionResult;
+  recordOf(request)?.noteErrors(result.errors);
   return JSON.stringify({ ...result, errors: result.errors?.map((error) => addressError(error, askerOf(request))) });
 }

@@ -20,7 +20,7 @@ export interface Installation {
   /** Settles when the embedded server died; a server of somebody else's may come back where it was. */
   ended: Promise<void>;
   /** Closes the pools, and the embedded server unless another process uses it. */
-  close(): Promise<void>;
+  close(withinSeconds?: number): Promise<void>;
 }
 
 type Place = Pick<Config, 'databaseUrl' | 'dataDirectory'> &
@@ -36,16 +36,18 @@ export async function openInstallation(
   const url = config.databaseUrl ?? server?.url ?? '';
   try {
     const surroundings = config.databaseUrl ? await surroundingsOf(url, config, { say, options }) : {};
-    await migrate(config.ownerUrl ?? config.listenUrl ?? url);
+    const { unknown } = await migrate(config.ownerUrl ?? config.listenUrl ?? url);
     if (config.production && config.databaseUrl) await refuseWhoCanPass(url);
     say(server ? 'Database: embedded PostgreSQL, migrated.' : 'Database: DATABASE_URL, migrated.');
+    if (unknown > 0)
+      say(`A newer version has been here: ${unknown} of its migrations are not known to this one, which goes on.`);
     const database = openDatabase(url, { ...options, ...surroundings });
     return {
       database,
       alone: (work) => alone(config.listenUrl ?? url, work),
       ended: server?.ended ?? new Promise(() => {}),
-      close: async () => {
-        await database.close();
+      close: async (withinSeconds) => {
+        await database.close(withinSeconds);
         await server?.stop();
       },
     };
@@ -82,6 +84,20 @@ async function surroundingsOf(
   if (pooled && !bounded && options.deadlineMs !== undefined)
     say('Database: statements have no deadline there; set statement_timeout there (docs/cluster.md).');
   return { pooled, listenUrl, ...(replicaUrl && { replica: { url: replicaUrl, maxLagMs: replicaLagMs } }) };
+}
+
+/** Runs work on this installation's database as it is, past any pooler, neither migrated nor filled. */
+export async function withDatabaseServer<T>(
+  { databaseUrl, listenUrl, dataDirectory }: Pick<Config, 'databaseUrl' | 'listenUrl' | 'dataDirectory'>,
+  work: (url: string) => Promise<T>,
+): Promise<T> {
+  if (databaseUrl) return work(listenUrl ?? databaseUrl);
+  const server = await openEmbeddedPostgres({ directory: dataDirectory });
+  try {
+    return await work(server.url);
+  } finally {
+    await server.stop();
+  }
 }
 
 /** Loads the four plans that ship with the product as of a day, those that are not there yet; a line of progress each. */

@@ -15,6 +15,11 @@ export class PlanNotices implements Ear {
     this.logger = logger;
   }
 
+  /** How many watch. */
+  get watching(): number {
+    return [...this.watches.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+
   /** Notices about a plan, from now on until `return` is called. */
   watch(plan: string): AsyncIterableIterator<PlanNotice> {
     const watching = this.watches.get(plan) ?? new Set();

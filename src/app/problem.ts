@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Language } from '../domain/language.ts';
 import { LIMITS } from '../resolvers/limits.ts';
 import { preferredLanguage, preferredMediaType } from './negotiate.ts';
+import { recordOf } from './observe/request-record.ts';
 
 /** What GraphQL answers are sent as; plain JSON unless the client asks for the newer type. */
 export const GRAPHQL_MEDIA_TYPES = ['application/json', 'application/graphql-response+json'] as const;
@@ -94,10 +95,9 @@ export function answerProblem(request: FastifyRequest, reply: FastifyReply, prob
   const message = problemMessage(problem, preferredLanguage(request.headers['accept-language']));
   const mediaType = preferredMediaType(request.headers.accept, GRAPHQL_MEDIA_TYPES) ?? GRAPHQL_MEDIA_TYPES[0];
 
+  const errors = [{ message, extensions: { code, requestId: request.id } }];
+  recordOf(request)?.noteErrors(errors);
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   if (status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);
-  return reply
-    .code(status)
-    .type(`${mediaType}; charset=utf-8`)
-    .send(JSON.stringify({ errors: [{ message, extensions: { code, requestId: request.id } }] }));
+  return reply.code(status).type(`${mediaType}; charset=utf-8`).send(JSON.stringify({ errors }));
 }

@@ -10,6 +10,7 @@ import { addGraphqlRoute, type RequestFacts } from './graphql-route.ts';
 import { addHealth, type Ready } from './health.ts';
 import { createHttp } from './http.ts';
 import { Traffic, type TrafficLimits } from './limits/traffic.ts';
+import { observers, type RequestObserver } from './observe/observer.ts';
 import { addSubscriptions } from './subscriptions.ts';
 
 export interface ServerOptions<Context extends BaseContext> {
@@ -24,17 +25,20 @@ export interface ServerOptions<Context extends BaseContext> {
   /** What GraphiQL opens with. */
   exampleQuery?: string;
   logger: Logger;
+  /** Told how requests go. */
+  observers?: readonly RequestObserver[];
 }
 
 export interface Server {
   app: FastifyInstance;
   /** Starts accepting connections and tells where. */
   listen(): Promise<string>;
-  /**
-   * Closes the WebSockets, takes no more requests and lets those under way finish, for at most 10 s (the drain plugin's
-   * deadline).
-   */
+  /** How many WebSockets are open. */
+  websockets(): number;
+  /** Takes no more requests, closes the WebSockets and lets requests under way finish, however long they take. */
   close(): Promise<void>;
+  /** Ends every connection that is left. */
+  cut(): void;
 }
 
 /** Puts the HTTP side together; nothing is listened to before `listen`. */
@@ -44,10 +48,11 @@ export async function createServer<Context extends BaseContext>(options: ServerO
 
   const app = createHttp(logger);
   const traffic = new Traffic(config);
-  const apollo = await startApollo<Context>(app, { schema, production, logger });
+  const observer = observers(options.observers ?? []);
+  const apollo = await startApollo<Context>(app, { schema, production, logger, observer });
   const graphiql = production ? undefined : graphiqlPage({ localToken, exampleQuery });
   addHealth(app, ready);
-  addGraphqlRoute(app, apollo, { context, authenticate, graphiql, traffic });
+  addGraphqlRoute(app, apollo, { context, authenticate, graphiql, traffic, observer });
   const subscriptions = addSubscriptions(app, { schema, context, authenticate, production, logger, traffic });
   await app.ready();
 
@@ -55,10 +60,12 @@ export async function createServer<Context extends BaseContext>(options: ServerO
   return {
     app,
     listen: () => app.listen({ host, port }),
+    websockets: () => subscriptions.connections(),
     close: () => {
       // Apollo 5.5 never answers a second stop() made while the first is under way.
-      closed ??= subscriptions.close().then(() => apollo.stop());
+      closed ??= Promise.all([subscriptions.close(), apollo.stop()]).then(() => {});
       return closed;
     },
+    cut: () => app.server.closeAllConnections(),
   };
 }

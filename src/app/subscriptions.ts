@@ -35,6 +35,7 @@ interface SubscriptionOptions<Context> {
 }
 
 export interface Subscriptions {
+  connections(): number;
   /** Takes no more connections and closes those there are. */
   close(): Promise<void>;
 }
@@ -64,7 +65,7 @@ export function addSubscriptions<Context>(app: FastifyInstance, options: Subscri
     });
   });
 
-  return { close: () => closeAll(sockets) };
+  return { connections: () => sockets.clients.size, close: () => closeAll(sockets) };
 }
 
 /** The protocol itself: what is said before a subscription, and how it is answered. */

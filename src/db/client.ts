@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { type Ear, type Listening, listenToPlans } from './listen.ts';
+import { observedPool, type PoolObserver } from './observed.ts';
 import { APPLICATION_ROLE } from './pooler.ts';
 import { tellWritten } from './replica/notes.ts';
 import { type Reads, RoutedReads, type RoutingNews } from './replica/routed-reads.ts';
@@ -37,7 +38,8 @@ export interface Database {
   noteWriter(tx: Transaction, subject: string): Promise<void>;
   /** Tells what is committed about plans, by whomever, over a connection beside the pools. */
   listen(ear: Ear): Listening;
-  close(): Promise<void>;
+  /** Gives statements under way so long to end; 5 s where nothing is said. */
+  close(withinSeconds?: number): Promise<void>;
 }
 
 export interface DatabaseOptions {
@@ -56,19 +58,22 @@ export interface DatabaseOptions {
   listenUrl?: string;
   /** A streaming replica to read from. */
   replica?: { url: string; maxLagMs: number };
+  observer?: PoolObserver;
   /** Told where reads go, each time that changes. */
   onRouting?: (news: RoutingNews) => void;
 }
 
+/** Connections of each pool where nothing else is said; there is a third where there is a replica. */
+export const POOL_SIZES = { reads: 4, replica: 4, writes: 8 } as const;
+
 /** Opens both pools; connections are made when first used. */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
-  const { listenUrl = url, replica, onRouting = () => {} } = options;
-  const readers = options.reads ?? 4;
-  const reads = openPool(url, { ...options, max: readers });
-  const writing = withBoundedTransactions(
-    openPool(url, { ...options, max: options.writes ?? 8, writing: true }),
-    options.deadlineMs,
-  );
+  const { listenUrl = url, replica, observer, onRouting = () => {} } = options;
+  const readers = options.reads ?? POOL_SIZES.reads;
+  const reads = observedPool(openPool(url, { ...options, max: readers }), 'reads', observer);
+  const writers = openPool(url, { ...options, max: options.writes ?? POOL_SIZES.writes, writing: true });
+  // Watched from outside: what bounds transactions puts its own `begin` in the place of the pool's.
+  const writing = observedPool(withBoundedTransactions(writers, options.deadlineMs), 'writes', observer);
   const routed =
     replica &&
     new RoutedReads({
@@ -76,7 +81,8 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
       maxLagMs: replica.maxLagMs,
       listenUrl,
       primary: reads,
-      openPool: (pooled) => openPool(replica.url, { ...options, pooled, max: readers, passing: true }),
+      openPool: (pooled) =>
+        observedPool(openPool(replica.url, { ...options, pooled, max: readers, passing: true }), 'replica', observer),
       onRouting,
     });
   const listenings: Listening[] = [];
@@ -95,9 +101,9 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
       listenings.push(listening);
       return listening;
     },
-    close: async () => {
+    close: async (timeout = 5) => {
       await Promise.all([routed?.close(), ...listenings.map((listening) => listening.close())]);
-      await Promise.all([reads.end({ timeout: 5 }), writing.end({ timeout: 5 })]);
+      await Promise.all([reads.end({ timeout }), writing.end({ timeout })]);
     },
   };
 }

@@ -1,5 +1,7 @@
 import { connect } from 'node:net';
+import pino from 'pino';
 import { describe, expect, it } from 'vitest';
+import { Shutdown } from '../../src/app/shutdown.ts';
 import { aServer, TOKEN } from '../support/tiny-server.ts';
 
 describe('health', () => {
@@ -48,6 +50,42 @@ describe('closing', () => {
     expect([response.status, await response.json()]).toEqual([200, { data: { slow: 'done' } }]);
     await closed;
     expect(Date.now() - begun).toBeLessThan(5000);
+  });
+
+  it('waits for a request no longer than its deadline, and says which it cut', async () => {
+    const logged: Record<string, unknown>[] = [];
+    const shutdown = new Shutdown(
+      pino({ base: null }, { write: (line: string) => void logged.push(JSON.parse(line)) }),
+    );
+    let started = () => {};
+    const paused = new Promise<void>((resolve) => {
+      started = resolve;
+    });
+    const other = await aServer({
+      observers: [shutdown],
+      pause: () => {
+        started();
+        return new Promise(() => {});
+      },
+    });
+    const origin = await other.listen();
+    const headers = { authorization: `Bearer ${TOKEN}`, 'x-request-id': 'too-slow' };
+    const cut = expect(fetch(`${origin}/graphql?query={slow}`, { headers })).rejects.toThrow();
+    await paused;
+    const released: unknown[] = [];
+
+    const code = await shutdown.stop(
+      { finish: () => other.close(), cut: () => other.cut(), release: async (within) => void released.push(within) },
+      { signal: 'SIGTERM', deadlineMs: 20 },
+    );
+
+    await cut;
+    expect([code, released]).toEqual([1, [1]]);
+    expect(logged).toMatchObject([
+      { msg: 'stopping', signal: 'SIGTERM', requests: 1 },
+      { level: 50, cut: [{ requestId: 'too-slow', fields: ['slow'] }] },
+      { msg: 'stopped', clean: false },
+    ]);
   });
 
   it('waits for no connection that is not in use', async () => {

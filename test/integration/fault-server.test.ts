@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { migrate } from '../../src/db/migrate.ts';
+import { migrate, readMigrations } from '../../src/db/migrate.ts';
 import { verified } from '../support/breaches/verified.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { acknowledged, recorded, recordInstrument, recordMany, type Told } from '../support/instrument-writer.ts';
@@ -90,7 +90,7 @@ CREATE INDEX legal_instrument_remark ON legal_instrument (remark);`);
 
     const writing = recordMany(server, { prefix: 'EXPAND', count: 10_000, clients: 8, isOver: () => isMigrated }, told);
     await expect.poll(() => acknowledged(told).length, { timeout: 15_000, interval: 5 }).toBeGreaterThan(10);
-    await migrate(test.url, folder);
+    await migrate(test.url, readMigrations(folder));
     const during = acknowledged(told).length;
     await expect.poll(() => acknowledged(told).length, { timeout: 15_000, interval: 5 }).toBeGreaterThan(during + 10);
     isMigrated = true;

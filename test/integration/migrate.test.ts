@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Sql } from 'postgres';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { migrate } from '../../src/db/migrate.ts';
+import { type Migration, migrate, readMigrations, SchemaError } from '../../src/db/migrate.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { anInstrument, aUnit } from '../support/organization-builder.ts';
 import { connect } from '../support/writer.ts';
@@ -86,9 +86,27 @@ describe('migrate', () => {
 
     const failure = migrate(database.url);
 
-    await expect(failure).rejects.toMatchObject({ cause: { code: '42P07' } });
+    await expect(failure).rejects.toMatchObject({ code: '42P07' });
     await sql`DROP TABLE unit_life`;
     await migrate(database.url);
     expect(await timesApplied()).toEqual(await eachOnce());
+  });
+
+  it('lets an older version go on after a newer one, unless that said it must not', async () => {
+    const known = readMigrations();
+    const later = (table: string, isBreaking: boolean): Migration => ({
+      madeAt: (known.at(-1)?.madeAt ?? 0) + (isBreaking ? 2 : 1),
+      hash: table,
+      statements: [`CREATE TABLE ${table} ()`],
+      isBreaking,
+    });
+    const [leavesRoom, breaking] = [later('leaves_room', false), later('breaking', true)];
+
+    expect(await migrate(database.url, [...known, leavesRoom])).toEqual({ applied: known.length + 1, unknown: 0 });
+    expect(await migrate(database.url)).toEqual({ applied: 0, unknown: 1 });
+    await migrate(database.url, [...known, leavesRoom, breaking]);
+    await expect(migrate(database.url)).rejects.toThrow(SchemaError);
+    await expect(migrate(database.url)).rejects.toThrow(/migrated by a newer version, and this one must not run on it/);
+    expect(await migrate(database.url, [...known, leavesRoom, breaking])).toEqual({ applied: 0, unknown: 0 });
   });
 });

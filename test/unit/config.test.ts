@@ -32,6 +32,9 @@ describe('configuration', () => {
       rateLimit: 0,
       requestDeadlineMs: 20_000,
       maxInFlight: 16,
+      metrics: undefined,
+      shutdownDeadlineMs: 10_000,
+      tracing: undefined,
     });
   });
 
@@ -53,6 +56,13 @@ describe('configuration', () => {
       RATE_LIMIT: '1000',
       REQUEST_DEADLINE_MS: '5000',
       MAX_IN_FLIGHT: '32',
+      METRICS_PORT: '9464',
+      METRICS_HOST: '::1',
+      SHUTDOWN_DEADLINE_MS: '30000',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318',
+      OTEL_SERVICE_NAME: 'sapxep-hn',
+      OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+      OTEL_TRACES_SAMPLER_ARG: '0.25',
     };
 
     const config = parseConfig(env);
@@ -78,6 +88,9 @@ describe('configuration', () => {
       rateLimit: 1_000,
       requestDeadlineMs: 5_000,
       maxInFlight: 32,
+      metrics: { port: 9464, host: '::1' },
+      shutdownDeadlineMs: 30_000,
+      tracing: { serviceName: 'sapxep-hn', sampler: 'parentbased_traceidratio', ratio: 0.25 },
     });
   });
 

@@ -1,7 +1,7 @@
 import { errors } from 'jose';
 import type { Logger } from 'pino';
 import { type Authenticate, bearerToken, refusalOf } from '../authenticate.ts';
-import { RememberedTokens } from '../remembered-tokens.ts';
+import { type Looked, RememberedTokens } from '../remembered-tokens.ts';
 import { readAccessToken } from './access-token.ts';
 import { fetchKeys } from './fetch-keys.ts';
 import { type Keys, ProviderKeys } from './provider-keys.ts';
@@ -11,9 +11,9 @@ import type { OidcSettings } from './settings.ts';
  * Authenticates bearers of access tokens of an OpenID Connect provider. A verified token is remembered as long as the
  * provider's keys are those it was verified by.
  */
-export function oidcAuthentication(settings: OidcSettings, logger: Logger): Authenticate {
+export function oidcAuthentication(settings: OidcSettings, logger: Logger, looked?: Looked): Authenticate {
   const provider = new ProviderKeys(() => fetchKeys(settings), logger);
-  const remembered = new RememberedTokens<Keys>();
+  const remembered = new RememberedTokens<Keys>(looked);
   const read = async (token: string, keys: Keys) => {
     const fresh = await readAccessToken(token, keys, settings);
     remembered.add(token, keys, fresh);
