@@ -1,5 +1,4 @@
-import type { Row } from 'postgres';
-import type { Sql, Transaction } from './client.ts';
+import type { Row, Sql } from 'postgres';
 import { GivenUpError, isCancelled } from './errors.ts';
 
 /** How often to look whether a query that is to be cancelled has begun. */
@@ -85,7 +84,7 @@ function cancelOnceActive(query: Pending): void {
  * else's statement is.
  */
 export async function tellUntil<T>(
-  tx: Transaction,
+  tx: object,
   over: AbortSignal | undefined,
   story: () => Promise<T>,
 ): Promise<T> {
