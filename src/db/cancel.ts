@@ -1,5 +1,4 @@
-import type { Row } from 'postgres';
-import type { Sql, Transaction } from './client.ts';
+import type { Row, Sql } from 'postgres';
 import { GivenUpError, isCancelled } from './errors.ts';
 
 /** How often to look whether a query that is to be cancelled has begun. */
@@ -84,11 +83,7 @@ function cancelOnceActive(query: Pending): void {
  * begins, and the transaction is rolled back. It keeps its connection until the server has cancelled, so that nobody
  * else's statement is.
  */
-export async function tellUntil<T>(
-  tx: Transaction,
-  over: AbortSignal | undefined,
-  story: () => Promise<T>,
-): Promise<T> {
+export async function tellUntil<T>(tx: object, over: AbortSignal | undefined, story: () => Promise<T>): Promise<T> {
   if (!over) return story();
   over.throwIfAborted();
   const { client } = (tx as unknown as { session: { client: Pick<Sql, 'unsafe'> } }).session;
