@@ -83,11 +83,7 @@ function cancelOnceActive(query: Pending): void {
  * begins, and the transaction is rolled back. It keeps its connection until the server has cancelled, so that nobody
  * else's statement is.
  */
-export async function tellUntil<T>(
-  tx: object,
-  over: AbortSignal | undefined,
-  story: () => Promise<T>,
-): Promise<T> {
+export async function tellUntil<T>(tx: object, over: AbortSignal | undefined, story: () => Promise<T>): Promise<T> {
   if (!over) return story();
   over.throwIfAborted();
   const { client } = (tx as unknown as { session: { client: Pick<Sql, 'unsafe'> } }).session;
