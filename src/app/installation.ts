@@ -86,12 +86,12 @@ async function surroundingsOf(
   return { pooled, listenUrl, ...(replicaUrl && { replica: { url: replicaUrl, maxLagMs: replicaLagMs } }) };
 }
 
-/** Runs work on this installation's database as it is, past any pooler, neither migrated nor filled. */
+/** Runs work on this installation's database as it is, as its owner, neither migrated nor filled. */
 export async function withDatabaseServer<T>(
-  { databaseUrl, listenUrl, dataDirectory }: Pick<Config, 'databaseUrl' | 'listenUrl' | 'dataDirectory'>,
+  { databaseUrl, listenUrl, ownerUrl, dataDirectory }: Place,
   work: (url: string) => Promise<T>,
 ): Promise<T> {
-  if (databaseUrl) return work(listenUrl ?? databaseUrl);
+  if (databaseUrl) return work(ownerUrl ?? listenUrl ?? databaseUrl);
   const server = await openEmbeddedPostgres({ directory: dataDirectory });
   try {
     return await work(server.url);
