@@ -153,3 +153,17 @@ BEGIN
     GRANT SELECT ON audit_seal, audit_chain TO sapxep_app;
   END IF;
 END $$;
+--> statement-breakpoint
+-- Both tell of people, so the net of 0010 is beneath them too: an entry is seen where its unit is, who looked at whom by
+-- whoever may see everything. Anybody adds to them.
+ALTER TABLE audit_entry ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+CREATE POLICY scope ON audit_entry FOR SELECT USING ((SELECT sees_everything()) OR sees_unit(unit_id, '-infinity', 'infinity'));
+--> statement-breakpoint
+CREATE POLICY adding ON audit_entry FOR INSERT WITH CHECK (true);
+--> statement-breakpoint
+ALTER TABLE personal_read ENABLE ROW LEVEL SECURITY;
+--> statement-breakpoint
+CREATE POLICY scope ON personal_read FOR SELECT USING ((SELECT sees_everything()));
+--> statement-breakpoint
+CREATE POLICY adding ON personal_read FOR INSERT WITH CHECK (true);

@@ -124,6 +124,7 @@ describe('the seals', () => {
     const before = await verified();
     const outcomes: string[] = [];
     await sql`SET ROLE sapxep_app`;
+    await sql`SET sapxep.scope = '*'`;
     try {
       for (const statement of [
         entries(sql, 'app', 2),
@@ -142,6 +143,7 @@ describe('the seals', () => {
       expect([after.entries - before.entries, after.seals - before.seals, after.found]).toEqual([2, 1, []]);
     } finally {
       await sql`RESET ROLE`;
+      await sql`RESET sapxep.scope`;
     }
   });
 });

@@ -44,7 +44,10 @@ const CHECKED = `
 
 /** Looks at the audit as it is at one instant. */
 export const inSnapshot = <T>(sql: Sql, look: (snapshot: Snapshot) => Promise<T>): Promise<T> =>
-  sql.begin('ISOLATION LEVEL REPEATABLE READ READ ONLY', look) as Promise<T>;
+  sql.begin('ISOLATION LEVEL REPEATABLE READ READ ONLY', async (snapshot) => {
+    await snapshot`SELECT set_config('sapxep.scope', '*', true)`;
+    return look(snapshot);
+  }) as Promise<T>;
 
 /** All links, chain by chain, some at a time; memory does not grow with the log. */
 export const checkedSeals = (snapshot: Snapshot): AsyncIterable<CheckedSeal[]> =>

@@ -4,17 +4,17 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codeOfConstraint } from '../../../src/db/constraint.ts';
-import { VIOLATION_CODES } from '../../../src/domain/violation.ts';
-import { AREAS } from '../../../src/services/verify/proofs.ts';
-import { FACT_TABLES } from '../../../src/services/verify/record.ts';
-import { REFERENCES, readReference } from '../../../src/services/verify/references.ts';
-import { TRACELESS } from '../../../src/services/verify/traces.ts';
-import { verified } from '../../support/breaches/verified.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
-import { connect } from '../../support/writer.ts';
+import { codeOfConstraint } from '../../src/db/constraint.ts';
+import { VIOLATION_CODES } from '../../src/domain/violation.ts';
+import { AREAS } from '../../src/services/verify/proofs.ts';
+import { FACT_TABLES } from '../../src/services/verify/record.ts';
+import { REFERENCES, readReference } from '../../src/services/verify/references.ts';
+import { TRACELESS } from '../../src/services/verify/traces.ts';
+import { verified } from '../support/breaches/verified.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { connect } from '../support/writer.ts';
 
-const ROOT = path.join(import.meta.dirname, '../../..');
+const ROOT = path.join(import.meta.dirname, '../..');
 const PROOFS = AREAS.flatMap(({ proofs }) => proofs);
 
 let test: TestDatabase;
