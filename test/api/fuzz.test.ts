@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildSchema } from '../../src/resolvers/build-schema.ts';
-import { type ApiServer, startApiServer } from '../support/api-server.ts';
+import { type ApiServer, type Holder, startApiServer } from '../support/api-server.ts';
 import { inventedDocuments } from '../support/invented-document.ts';
 import { prepare } from '../support/root-fields.ts';
 
@@ -9,6 +9,8 @@ import { prepare } from '../support/root-fields.ts';
 const SEED = Number(process.env.FUZZ_SEED ?? 20_250_715);
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 1_000);
 const AT_A_TIME = 8;
+/** In turn: statements are others for who sees a part. */
+const CALLERS: readonly Holder[] = ['ADMIN', 'ADMIN@PC-01', 'ADMIN@HN-B03', ['ADMIN@BD', 'STAFF_MANAGER@PC-01']];
 const LONGEST_MS_EACH = 200;
 
 let server: ApiServer;
@@ -30,10 +32,11 @@ describe(`of ${REQUESTS} documents that fit the schema (FUZZ_SEED=${SEED})`, () 
       const queue = invented.entries();
       const work = async () => {
         for (const [index, { document, variables }] of queue) {
-          const { status, errors = [] } = await server.ask(document, variables);
+          const role = CALLERS[index % CALLERS.length];
+          const { status, errors = [] } = await server.ask(document, variables, { role });
           if (errors.length === 0) carriedOut += 1;
           const isFault = errors.some(({ extensions }) => extensions?.code === 'INTERNAL_SERVER_ERROR');
-          if (status >= 500 || isFault) faults.push({ index, status, document, variables, errors });
+          if (status >= 500 || isFault) faults.push({ index, role, status, document, variables, errors });
         }
       };
 

@@ -7,6 +7,7 @@ import { nearestTerritory, nearestUnit } from './nearest.ts';
 import { policyById, policyInForce } from './policy.ts';
 import { recordedBy, unitById } from './reference.ts';
 import type { DatedRow } from './rows.ts';
+import { everSees } from './scope.ts';
 import type { SelectedField } from './selection.ts';
 import { treeOf } from './tree.ts';
 
@@ -83,8 +84,12 @@ const shutPart = ({ closing, closingUnder }: Closing, at: At): SQL => sql`
     UNION SELECT id FROM ${treeOf(sql`(SELECT id FROM unit WHERE code = ${closingUnder})`, at)} AS below (id) WHERE id IS NOT NULL)`;
 
 /** The first of the codes in the arguments that nothing bears, in place of the answer; null where there is none. */
-function absence({ closing, closingUnder }: Closing, inside: readonly string[] | null, at: At): SQL {
-  const isUnit = sql`EXISTS (SELECT FROM unit WHERE unit.code = named.code AND ${recordedBy(sql`unit`, at)})`;
+function absence(
+  compiler: Compiler,
+  { closing, closingUnder }: Closing,
+  { inside, at }: { inside: readonly string[] | null; at: At },
+): SQL {
+  const isUnit = sql`EXISTS (SELECT FROM unit WHERE unit.code = named.code AND ${recordedBy(sql`unit`, at)} AND ${everSees(compiler, sql`unit.id`)})`;
   const isTerritory = sql`EXISTS (SELECT FROM territory_version t WHERE t.code = named.code AND ${valid(sql`t`, at)})`;
   const named = [
     ...closing.map((code, index) => ({ field: `closing.${index}`, code, unit: true })),
@@ -144,7 +149,7 @@ export function accessStandard(compiler: Compiler, field: SelectedField, at: At)
   };
   return sql`(
     WITH RECURSIVE ${accessParts({ plan, inside, at })}, ${shutPart(shut, at)}, ${nearestParts}
-    SELECT coalesce(${absence(shut, inside, at)}, ${asObject(sql`SELECT ${compiler.columns('AccessStandard', fields, null, field)} FROM asked`)}))`;
+    SELECT coalesce(${absence(compiler, shut, { inside, at })}, ${asObject(sql`SELECT ${compiler.columns('AccessStandard', fields, null, field)} FROM asked`)}))`;
 }
 
 /** Open points of some sort. */

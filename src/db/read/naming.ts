@@ -4,7 +4,7 @@ import { seesUnit, seesUnitBetween } from './scope.ts';
 import type { SelectedField } from './selection.ts';
 
 /** Arguments by which root fields name the unit that they are about. */
-const UNITS = ['unit', 'under', 'root', 'center', 'closingUnder'];
+const UNITS = ['unit', 'under', 'root', 'center'];
 /** Root fields that compute something of the whole center of a plan: for whoever sees the center, not for all whom it governs. */
 const OF_CENTER: ReadonlySet<string> = new Set([
   'accessStandard',
