@@ -86,15 +86,19 @@ function cancelOnceActive(query: Pending): void {
 export async function tellUntil<T>(tx: object, over: AbortSignal | undefined, story: () => Promise<T>): Promise<T> {
   if (!over) return story();
   over.throwIfAborted();
-  const { client } = (tx as unknown as { session: { client: Pick<Sql, 'unsafe'> } }).session;
+  const { session } = tx as unknown as { session: { client: Pick<Sql, 'unsafe'> } };
+  const { client } = session;
   let latest: Query | undefined;
-  const send = client.unsafe;
-  client.unsafe = ((...asked: Parameters<typeof send>) => {
+  const send = (...asked: Parameters<Sql['unsafe']>) => {
     if (over.aborted) throw new GivenUpError();
-    const query = send(...asked);
+    const query = client.unsafe(...asked);
     latest = query as unknown as Query;
     return query;
-  }) as typeof send;
+  };
+  // In its place, not in it: others who watch the client have put themselves in its place as well.
+  session.client = new Proxy(client, {
+    get: (target, key, receiver) => (key === 'unsafe' ? send : Reflect.get(target, key, receiver)),
+  });
 
   let cancelled: Promise<unknown> = Promise.resolve();
   const stop = () => {
