@@ -5,6 +5,8 @@ export interface Naming {
   what: 'UNIT' | 'PERSON' | 'PLAN' | 'NODE';
   name: string;
   on: Day;
+  /** Of a transfer or secondment: for which of its sides something is said. */
+  side?: string;
 }
 
 /** How something named stands to a caller's scope. */

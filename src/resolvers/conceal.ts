@@ -95,9 +95,11 @@ interface Place {
   owner: string;
   on: Day;
   definition: GraphQLArgument | GraphQLInputField;
+  /** Of a transfer or secondment, where the input says for which of its sides it speaks. */
+  side?: string;
 }
 
-function collect(found: Found[], { name, type, holder, owner, on, definition }: Place): void {
+function collect(found: Found[], { name, type, holder, owner, on, definition, side }: Place): void {
   const value = holder[name];
   if (value === null || value === undefined) return;
   const named = getNamedType(type);
@@ -128,6 +130,7 @@ function collect(found: Found[], { name, type, holder, owner, on, definition }: 
         owner: named.name,
         on: day ?? on,
         definition: child,
+        ...(typeof object.side === 'string' && { side: object.side }),
       });
     }
     return;
@@ -144,6 +147,7 @@ function collect(found: Found[], { name, type, holder, owner, on, definition }: 
       ...naming,
       name: value,
       on,
+      side,
       holder,
       isSide: SIDES.has(definition.name),
       replace: (other) => {

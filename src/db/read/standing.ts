@@ -21,17 +21,17 @@ export async function standingOf(
   viewpoint: Viewpoint,
 ): Promise<Standing[]> {
   const groups = new Map<Naming['what'] | NodeType, object[]>();
-  for (const [position, { what, name, on: day }] of namings.entries()) {
+  for (const [position, { what, name, on: day, side }] of namings.entries()) {
     const node = what === 'NODE' ? parseGlobalId(name) : null;
     if (what === 'NODE' && node === null) continue;
     const group = node?.type ?? what;
-    groups.set(group, [...(groups.get(group) ?? []), { position, name, day, id: node?.id ?? null }]);
+    groups.set(group, [...(groups.get(group) ?? []), { position, name, day, side, id: node?.id ?? null }]);
   }
   if (groups.size === 0) return namings.map(() => UNSEEN);
   const compiler = new Compiler(registry, viewpoint);
   const rows = [...groups].map(
     ([group, named]) =>
-      sql`SELECT named.position, ${standing(compiler, group)} jsonb_to_recordset(${json(named)}) AS named (position int, name text, day date, id bigint)
+      sql`SELECT named.position, ${standing(compiler, group)} jsonb_to_recordset(${json(named)}) AS named (position int, name text, day date, side text, id bigint)
         ${JOINS[group as Naming['what']] ?? sql``}`,
   );
   const { preamble, from } = scopeRow(viewpoint);
@@ -63,9 +63,21 @@ function standing(compiler: Compiler, group: Naming['what'] | NodeType): SQL {
       throw new Error('a node is asked for by its type');
     default: {
       const seen = nodes[group](compiler, NOTHING, { id: sql`named.id`, at: { asOf: DAY, knownAt: null } });
-      return told(sql`(${seen} IS NOT NULL${ofPlan(compiler, group)})`, sql`false`);
+      return told(sql`(${seen} IS NOT NULL${ofPlan(compiler, group)}${ofSide(compiler, group)})`, sql`false`);
     }
   }
+}
+
+/** Only who has one of the sides in scope speaks for it, though both see what is between them. */
+function ofSide(compiler: Compiler, type: NodeType): SQL {
+  const sides = {
+    Transfer: ['from_unit_id', 'to_unit_id', 'FROM'],
+    Secondment: ['home_id', 'host_id', 'HOME'],
+  } as const;
+  if (type !== 'Transfer' && type !== 'Secondment') return sql``;
+  const [one, other, name] = sides[type];
+  const unit = sql`(SELECT CASE named.side WHEN ${name} THEN ${sql.raw(one)} ELSE ${sql.raw(other)} END FROM ${sql.raw(type.toLowerCase())} WHERE id = named.id)`;
+  return sql` AND (named.side IS NULL OR ${everSees(compiler, unit)})`;
 }
 
 /** What belongs to a plan is acted on by whoever has the plan's center in scope, not by all whom it governs. */
