@@ -10,7 +10,7 @@ import { addressError, isFault } from './format-error.ts';
 import { asksForGraphiql, type GraphiqlPage } from './graphiql.ts';
 import { contextFor } from './limits/admission.ts';
 import { isNestedTooDeeply } from './limits/document-limits.ts';
-import type { Traffic, Undertaking } from './limits/traffic.ts';
+import { PAST, type Traffic, type Undertaking } from './limits/traffic.ts';
 import { preferredLanguage, preferredMediaType } from './negotiate.ts';
 import type { RequestObserver } from './observe/observer.ts';
 import { attachRecord, beginRecord, type RequestRecord, recordOf } from './observe/request-record.ts';
@@ -46,6 +46,8 @@ const UNDERTAKING = Symbol('undertaking');
 const COST_HEADER = 'x-request-cost';
 /** When it is worth trying again where all places were taken. */
 const BUSY_RETRY_SECONDS = 1;
+/** For what was given up to end by itself: to roll back, and to say so. */
+const GRACE_MS = 5_000;
 
 /** Serves `/graphql`: nobody reaches Apollo, not even with a body to be read, before we know who it is. */
 export function addGraphqlRoute<Context extends BaseContext>(
@@ -83,7 +85,11 @@ export function addGraphqlRoute<Context extends BaseContext>(
       request.setDecorator(UNDERTAKING, undertaking);
       undertaking.spendOnBody(Number(request.headers['content-length'] ?? request.url.length));
       try {
-        const answer: unknown = await within(request, () => execute.call(app, request, reply));
+        const answer: unknown = await Promise.race([
+          within(request, () => execute.call(app, request, reply)),
+          undertaking.isPast(GRACE_MS),
+        ]);
+        if (answer === PAST) return answerProblem(request, reply, 'unavailable');
         reply.header(COST_HEADER, undertaking.cost);
         if (reply.statusCode === 503) reply.header('retry-after', BUSY_RETRY_SECONDS);
         return typeof answer === 'string' && reply.statusCode >= 400 ? addressFailure(answer, request) : answer;

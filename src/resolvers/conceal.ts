@@ -11,6 +11,7 @@ import {
 } from 'graphql';
 import type { Day } from '../domain/day.ts';
 import { concealed, type Naming, type Standing } from '../domain/naming.ts';
+import { isStorable } from '../domain/text.ts';
 import type { RequestContext } from './context.ts';
 
 /** Whether what is named may be named in this place. */
@@ -135,7 +136,8 @@ function collect(found: Found[], { name, type, holder, owner, on, definition, si
     }
     return;
   }
-  if (typeof value !== 'string') return;
+  // What the database cannot hold is refused where it is read.
+  if (typeof value !== 'string' || !isStorable(value)) return;
   const naming = namingOf({
     type: named.name,
     key: definition.name,

@@ -196,6 +196,32 @@ describe('an act beyond the scope', () => {
   });
 });
 
+describe('a transfer between two scopes', () => {
+  it('is proposed by one side, seen by both, and agreed to by each for itself', async () => {
+    const propose =
+      'proposeTransfer(input: { staff: "DUNG", toUnit: "HN-B05", on: "2025-09-01", reference: "1/TT" }) { transfer { id status } violations { code path } }';
+    await aPerson(server, { code: 'DUNG' });
+    const agree = (id: string, side: string) =>
+      `agreeTransfer(input: { transfer: "${id}", side: ${side}, agreed: true, reference: "2/TT", on: "2025-07-10" }) { transfer { status } violations { code path } }`;
+
+    const { proposeTransfer } = await act('HOME_BODY@HN-B02', propose);
+    expect(proposeTransfer).toMatchObject({ transfer: { status: 'PROPOSED' }, violations: [] });
+    const { id } = proposeTransfer.transfer;
+
+    const [own, others] = [
+      await act('HOME_BODY@HN-B05', agree(id, 'FROM')),
+      await act('HOME_BODY@HN-B05', agree(id, 'TO')),
+    ];
+    expect(own.agreeTransfer).toEqual({ transfer: null, violations: [{ code: 'NOT_FOUND', path: ['transfer'] }] });
+    expect(others.agreeTransfer).toMatchObject({ violations: [] });
+    expect((await act('HOME_BODY@HN-B02', agree(id, 'FROM'))).agreeTransfer).toEqual({
+      transfer: { status: 'AGREED' },
+      violations: [],
+    });
+    expect(await query('VIEWER@BD', `{ node(id: "${id}") { id } }`)).toEqual({ node: null });
+  });
+});
+
 describe('row level security', () => {
   const count = (scope: string | null) =>
     onServer(server.databaseUrl, (sql) =>
@@ -218,7 +244,7 @@ describe('row level security', () => {
   it('shows the people of the units said', async () => {
     expect(await count(`{${await idOf('BD')}}`)).toMatchObject({ people: 1, homes: 1, secondments: 0 });
     expect(await count(`{${await idOf('HN-B04')}}`)).toMatchObject({ people: 1, secondments: 1 });
-    expect(await count('*')).toMatchObject({ people: 3, secondments: 1 });
+    expect(await count('*')).toMatchObject({ people: 4, secondments: 1 });
   });
 
   it('lets the application neither see past it nor take anything back', async () => {

@@ -60,6 +60,9 @@ interface UndertakingOptions {
   charge: (units: number) => void;
 }
 
+/** What an undertaking is that should have ended. */
+export const PAST = Symbol('past');
+
 /** Work under way for one caller: a request, the beginning of a subscription, or an event of it. */
 export class Undertaking {
   /** Aborted when it is no longer worth going on: what runs for it in the database is cancelled. */
@@ -68,6 +71,7 @@ export class Undertaking {
   cost = 0;
   private readonly options: UndertakingOptions;
   private leave = (): void => {};
+  private lateness: NodeJS.Timeout | undefined;
   private readonly stopWatching: () => void;
 
   constructor(options: UndertakingOptions) {
@@ -103,8 +107,23 @@ export class Undertaking {
     }
   }
 
+  /**
+   * Settles when it has been over for a while. Whatever is under way stops by itself where it asks `over`; should
+   * something not ask, nobody waits for it all the same.
+   */
+  isPast(graceMs: number): Promise<typeof PAST> {
+    return new Promise((resolve) => {
+      const wait = () => {
+        this.lateness = setTimeout(resolve, graceMs, PAST);
+      };
+      if (this.over.aborted) wait();
+      else this.over.addEventListener('abort', wait, { once: true });
+    });
+  }
+
   end(): void {
     this.stopWatching();
+    clearTimeout(this.lateness);
     this.leave();
   }
 }
