@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 import { ConfigError, config } from '../src/app/config.ts';
-import { openEmbeddedPostgres } from '../src/app/embedded-postgres.ts';
+import { withDatabaseServer } from '../src/app/installation.ts';
 import { unavailability } from '../src/db/errors.ts';
 import { withSnapshot } from '../src/db/snapshot.ts';
 import { verify } from '../src/services/verify/verify.ts';
@@ -36,14 +36,8 @@ async function main(): Promise<number> {
     console.error(USAGE);
     return WRONG_INPUT;
   }
-  const settings = config();
   // Nothing is migrated: what is proved is what stands.
-  const server = settings.databaseUrl ? undefined : await openEmbeddedPostgres({ directory: settings.dataDirectory });
-  try {
-    return await run(settings.databaseUrl ?? server?.url ?? '');
-  } finally {
-    await server?.stop();
-  }
+  return withDatabaseServer(config(), run);
 }
 
 try {
