@@ -8,9 +8,9 @@ import { verify } from '../src/services/verify/verify.ts';
 const USAGE = 'usage: npm run verify';
 const BROKEN = 1;
 const WRONG_INPUT = 2;
-/** A column or table that this version expects is not there. */
 /** Row level security hides something from whom `DATABASE_URL` names. */
 const HIDDEN = '42501';
+/** A column or table that this version expects is not there. */
 const OTHER_SCHEMA = new Set(['42P01', '42703', '42704']);
 
 async function run(url: string): Promise<number> {

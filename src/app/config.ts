@@ -84,7 +84,7 @@ const schema = z.object({
     .default('.data')
     .transform((directory) => path.resolve(projectRoot, directory)),
   TODAY: z.string().refine(isCalendarDay).optional(),
-  NODE_ENV: z.string().optional(),
+  NODE_ENV: z.enum(['development', 'production', 'test']).optional(),
   DATABASE_DEADLINE_MS: z
     .string()
     .regex(/^\d{3,6}$/)
@@ -112,7 +112,7 @@ const EXPECTED: Record<keyof z.infer<typeof schema>, string> = {
   DATABASE_URL: 'an address like postgres://user:password@host:5432/database',
   DATA_DIRECTORY: 'a directory',
   TODAY: 'an existing day written YYYY-MM-DD',
-  NODE_ENV: 'a word such as production or development',
+  NODE_ENV: 'production, development or test',
   DATABASE_DEADLINE_MS: 'milliseconds, from 100 to 999999',
   LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
   ...OIDC_EXPECTED,
