@@ -6,6 +6,8 @@ import { translator } from '../domain/translate.ts';
  */
 const VIETNAMESE: Readonly<Record<string, string>> = {
   'You may not do this.': 'Bạn không có quyền thực hiện việc này.',
+  'You may not do this; it takes the role over everything.':
+    'Bạn không có quyền thực hiện việc này; cần vai trò trên toàn hệ thống.',
   'You may not do this; it takes one of the roles {0}.':
     'Bạn không có quyền thực hiện việc này; cần một trong các vai trò {0}.',
   '{0}: expected {1}.': '{0}: cần {1}.',

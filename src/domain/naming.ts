@@ -2,7 +2,7 @@ import type { Day } from './day.ts';
 
 /** Something that a caller names in a command: by a business code or, where it has none, by its global id. */
 export interface Naming {
-  what: 'UNIT' | 'PERSON' | 'PLAN' | 'NODE';
+  what: 'UNIT' | 'PERSON' | 'PLAN' | 'TERRITORY' | 'NODE';
   name: string;
   on: Day;
   /** Of a transfer or secondment: for which of its sides something is said. */
@@ -15,7 +15,10 @@ export interface Standing {
   exists: boolean;
   /** It is within the scope on the day. */
   within: boolean;
-  /** It stands in the same province: a unit above both it and the scope. For a plan: it governs the scope. */
+  /**
+   * It stands in the same province: a unit above both it and the scope. A plan: it governs the scope. A person: they work
+   * within it, wherever they are paid.
+   */
   related: boolean;
 }
 

@@ -1,5 +1,6 @@
 import {
   type GraphQLArgument,
+  GraphQLError,
   type GraphQLInputField,
   type GraphQLInputType,
   type GraphQLSchema,
@@ -46,6 +47,13 @@ const PROPOSED: Record<string, Rule> = { host: related, toUnit: related, workpla
 const PROPOSALS = /^Propose/;
 /** Both sides of a handover. */
 const SIDES: ReadonlySet<string> = new Set(['giver', 'receiver']);
+/** Where somebody is placed, whose employment stays as it is: with those who have them work for them. */
+const PLACING: ReadonlySet<string> = new Set(['assignStaff', 'explainAssignment', 'advanceSeal', 'advanceSeals']);
+/** Acts of the body that lends, whatever the other side is shown. */
+const OF_HOME: ReadonlySet<string> = new Set(['endSecondment', 'extendSecondment', 'recallSecondment']);
+/** A document may be about anything: it takes the role over everything. */
+const OF_DOCUMENTS: ReadonlySet<string> = new Set(['amendPlan', 'importPlan']);
+const TERRITORIES: ReadonlySet<string> = new Set(['territories', 'endTerritories']);
 const PERSON: ReadonlySet<string> = new Set(['staff', 'holder']);
 /** Root fields of Query that run as an act would. */
 const ACTS: ReadonlySet<string> = new Set(['explainAssignment', 'rehearsePhase']);
@@ -69,11 +77,21 @@ export function concealWhatIsOutOfScope(schema: GraphQLSchema): void {
     if (!resolve) continue;
     field.resolve = async (source, given, context: RequestContext, info) => {
       if (context.isUnbounded(info)) return resolve(source, given, context, info);
+      if (OF_DOCUMENTS.has(field.name)) throw takesEverything();
       const args = structuredClone(given);
+      if (field.name === 'recordEvent') nameWhatWaits(args);
       const found: Found[] = [];
       const on = dayOf(args) ?? context.today;
       for (const arg of field.args)
-        collect(found, { name: arg.name, type: arg.type, holder: args, owner: field.name, on, definition: arg });
+        collect(found, {
+          name: arg.name,
+          type: arg.type,
+          holder: args,
+          owner: field.name,
+          on,
+          definition: arg,
+          act: field.name,
+        });
       const standings = await context.standing(info, found);
       // One deals with others of the province, but not for two of them.
       const isDealing = ({ holder }: Found) =>
@@ -92,6 +110,8 @@ interface Place {
   name: string;
   type: GraphQLInputType;
   holder: Record<string, unknown>;
+  /** The root field. */
+  act: string;
   /** The input type or field in which it stands. */
   owner: string;
   on: Day;
@@ -100,7 +120,7 @@ interface Place {
   side?: string;
 }
 
-function collect(found: Found[], { name, type, holder, owner, on, definition, side }: Place): void {
+function collect(found: Found[], { act, name, type, holder, owner, on, definition, side }: Place): void {
   const value = holder[name];
   if (value === null || value === undefined) return;
   const named = getNamedType(type);
@@ -110,6 +130,7 @@ function collect(found: Found[], { name, type, holder, owner, on, definition, si
     items.forEach((_, index) => {
       const itemType = getNullableType(type) as unknown as { ofType: GraphQLInputType };
       collect(found, {
+        act,
         name: String(index),
         type: itemType.ofType,
         holder: list,
@@ -125,6 +146,7 @@ function collect(found: Found[], { name, type, holder, owner, on, definition, si
     const day = dayOf(object);
     for (const child of Object.values(named.getFields())) {
       collect(found, {
+        act,
         name: child.name,
         type: child.type,
         holder: object,
@@ -139,6 +161,7 @@ function collect(found: Found[], { name, type, holder, owner, on, definition, si
   // What the database cannot hold is refused where it is read.
   if (typeof value !== 'string' || !isStorable(value)) return;
   const naming = namingOf({
+    act,
     type: named.name,
     key: definition.name,
     owner,
@@ -149,7 +172,7 @@ function collect(found: Found[], { name, type, holder, owner, on, definition, si
       ...naming,
       name: value,
       on,
-      side,
+      side: side ?? (OF_HOME.has(act) ? 'HOME' : undefined),
       holder,
       isSide: SIDES.has(definition.name),
       replace: (other) => {
@@ -162,12 +185,22 @@ function collect(found: Found[], { name, type, holder, owner, on, definition, si
 const dayOf = ({ on, from, day }: Record<string, unknown>): Day | undefined =>
   [on, from, day].find((given) => typeof given === 'string') as Day | undefined;
 
+/** What waits for an event may be anywhere: where nothing is named, nothing of that name is awaited. */
+function nameWhatWaits({ input }: { input?: { event?: string; units?: unknown; under?: unknown } }): void {
+  if (input?.event !== undefined && input.units == null && input.under == null) input.event = concealed(input.event);
+}
+
+const takesEverything = (): GraphQLError =>
+  new GraphQLError('You may not do this; it takes the role over everything.', { extensions: { code: 'FORBIDDEN' } });
+
 function namingOf({
+  act,
   type,
   key,
   owner,
   isRequired,
 }: {
+  act: string;
   type: string;
   key: string;
   owner: string;
@@ -175,7 +208,8 @@ function namingOf({
 }): Pick<Found, 'what' | 'may'> | null {
   if (type === 'ID') return { what: 'NODE', may: within };
   if (type !== 'String') return null;
-  if (PERSON.has(key)) return { what: 'PERSON', may: within };
+  if (PERSON.has(key)) return { what: 'PERSON', may: PLACING.has(act) ? related : within };
+  if (TERRITORIES.has(key)) return { what: 'TERRITORY', may: within };
   // An act on a plan must name it; what may name one only says where it belongs.
   if (key === 'plan') return { what: 'PLAN', may: isRequired ? within : related };
   const may = PROPOSALS.test(owner) ? (PROPOSED[key] ?? UNIT[key]) : UNIT[key];

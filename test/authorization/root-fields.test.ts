@@ -157,6 +157,8 @@ const ABSENT: Record<string, unknown> = {
 };
 /** What anybody with the role may do: it is about no unit. */
 const OF_NO_UNIT: ReadonlySet<string> = new Set(['recordInstrument', 'recordSite']);
+/** What takes the role over everything. */
+const OF_EVERYTHING: ReadonlySet<string> = new Set(['amendPlan', 'importPlan']);
 
 type Roles = readonly Role[];
 const PLANNERS: Roles = ['ADMIN', 'CENTER_DIRECTOR', 'PLANNER'];
@@ -516,17 +518,30 @@ describe.each(MUTATIONS)('Mutation.%s', (field) => {
   });
 });
 
-describe.each(MUTATIONS.filter((field) => !OF_NO_UNIT.has(field)))('Mutation.%s', (field) => {
-  const [role = 'ADMIN'] = mayCarryOut(field);
+describe.each(MUTATIONS.filter((field) => !OF_NO_UNIT.has(field) && !OF_EVERYTHING.has(field)))(
+  'Mutation.%s',
+  (field) => {
+    const [role = 'ADMIN'] = mayCarryOut(field);
 
-  it(`is refused to ${role} of another province, and writes nothing`, async () => {
-    const { status, data, errors } = await withoutWriting(server.databaseUrl, () =>
-      act(field, 'ADMIN', elsewhere(role)),
-    );
+    it(`is refused to ${role} of another province, and writes nothing`, async () => {
+      const { status, data, errors } = await withoutWriting(server.databaseUrl, () =>
+        act(field, 'ADMIN', elsewhere(role)),
+      );
 
-    const codes = data?.[field]?.violations.map(({ code }: { code: string }) => code);
-    expect([status, errors]).toEqual([200, undefined]);
-    expect(codes).toEqual(expect.arrayContaining([expect.stringMatching(/^(NOT_FOUND|OUT_OF_SCOPE)$/)]));
+      const codes = data?.[field]?.violations.map(({ code }: { code: string }) => code);
+      expect([status, errors]).toEqual([200, undefined]);
+      expect(codes).toEqual(expect.arrayContaining([expect.stringMatching(/^(NOT_FOUND|OUT_OF_SCOPE)$/)]));
+    });
+  },
+);
+
+describe.each([...OF_EVERYTHING])('Mutation.%s', (field) => {
+  it('is forbidden to whoever has the role over some units, however many, and writes nothing', async () => {
+    const { errors } = await withoutWriting(server.databaseUrl, () => act(field, 'LEADER', overAllHere('LEADER')));
+
+    expect(errors).toMatchObject([
+      { message: 'You may not do this; it takes the role over everything.', extensions: { code: 'FORBIDDEN' } },
+    ]);
   });
 });
 
@@ -562,7 +577,8 @@ describe.each([...EITHER, ...ON_STAFF])('%s', (role) => {
   it.each(allowed)('may carry out %s over the units concerned, of which the audit tells', async (field) => {
     const before = await audited();
 
-    const { status, data, errors } = await act(field, role, overAllHere(role));
+    const asking = OF_EVERYTHING.has(field) ? { role } : overAllHere(role);
+    const { status, data, errors } = await act(field, role, asking);
 
     expect([status, errors, data]).toEqual([200, undefined, { [field]: { rehearsed: false, violations: [] } }]);
     expect(await audited()).toBeGreaterThan(before);

@@ -189,10 +189,67 @@ describe('an act beyond the scope', () => {
       `importStaff(input: { name: "a.csv", base64: "${Buffer.from('code,name,category,payroll_home,workplace,from\nX1,Lê An,PUBLIC_EMPLOYEE,BD,,2025-02-01\n').toString('base64')}", instrument: "29/KH-UBND" }) { violations { code message } }`,
       'X1 is beyond what you have the role for.',
     ],
+    [
+      'a person of a file who would work here and be counted elsewhere',
+      `importStaff(input: { name: "a.csv", base64: "${Buffer.from('code,name,category,payroll_home,workplace,from\nX2,Lê An,PUBLIC_EMPLOYEE,BD,HN-B03,2025-04-01\n').toString('base64')}", instrument: "29/KH-UBND" }) { violations { code message } }`,
+      'X2 is beyond what you have the role for.',
+    ],
   ])('%s is refused, and nothing is written', async (_, document, message) => {
     const data = await withoutWriting(server.databaseUrl, () => act('ADMIN@HN', document));
 
     expect(Object.values<Data>(data)[0].violations).toEqual([{ code: 'OUT_OF_SCOPE', message }]);
+  });
+});
+
+describe('what belongs to others', () => {
+  const codes = async (role: Holder, document: string) => {
+    const data = await withoutWriting(server.databaseUrl, () => act(role, document));
+    return Object.values<Data>(data)[0].violations.map(({ code, path }: Data) => [code, path]);
+  };
+
+  it('is not taken over: a territory for which a unit elsewhere receives', async () => {
+    expect(
+      await codes(
+        'PLANNER@HN-B03',
+        'extendTerritory(input: { unit: "HN-B03", territories: ["718"], takeOver: true, on: "2025-08-01", instrument: "29/KH-UBND" }) { violations { code path } }',
+      ),
+    ).toEqual([['NOT_FOUND', ['territories', '0']]]);
+  });
+
+  it.each([
+    ['leaveStaff(input: { staff: "CHI", on: "2025-08-01", instrument: "29/KH-UBND" }) { violations { code path } }'],
+    [
+      'transferStaff(input: { moves: [{ staff: "CHI", toUnit: "HN-B04" }], on: "2025-08-01", instrument: "29/KH-UBND" }) { violations { code path } }',
+    ],
+    [
+      'correctStaff(input: { staff: "CHI", on: "2025-07-15", name: "Khác", reason: "x", instrument: "29/KH-UBND" }) { violations { code path } }',
+    ],
+  ])('is not done to somebody who only works here: %s', async (document) => {
+    expect((await codes('PLANNER@HN-B04', document)).map(([code]: [string]) => code)).toContain('NOT_FOUND');
+  });
+
+  it('is not said for the body that lends: a secondment is extended, ended and recalled by it alone', async () => {
+    const { secondmentsEnding } = await query(
+      'ADMIN',
+      '{ secondmentsEnding(before: "2030-01-01", unit: "HN-B04") { nodes { id } } }',
+    );
+    const [{ id }] = secondmentsEnding.nodes;
+
+    expect(
+      await codes(
+        'PLANNER@HN-B04',
+        `recallSecondment(input: { secondment: "${id}", on: "2025-08-01", reason: "x" }) { violations { code path } }`,
+      ).catch((error: Error) => error.message),
+    ).toEqual([['NOT_FOUND', ['secondment']]]);
+  });
+
+  it('is not looked for: an event is recorded for units that are named', async () => {
+    expect(
+      await codes(
+        'PLANNER@HN-B03',
+        'recordEvent(input: { event: "Thực hiện xong kế hoạch mua hoặc thuê trụ sở cho các chi nhánh", on: "2025-08-01", instrument: "29/KH-UBND" }) { violations { code path } }',
+      ),
+    ).toEqual([['NOT_FOUND', ['event']]]);
   });
 });
 

@@ -80,7 +80,10 @@ export const ON_PREMISES: Readonly<Record<string, { may: readonly Role[]; input:
       may: KEEPERS,
       input: ({ free: site, receiver: unit }) => ({ site, unit, from: on, instrument: PLAN_29 }),
     },
-    recordEvent: { may: PLANNERS, input: ({ event }) => ({ event, on: '2025-07-01', instrument: PLAN_29 }) },
+    recordEvent: {
+      may: PLANNERS,
+      input: ({ event, giver }) => ({ event, under: giver, on: '2025-07-01', instrument: PLAN_29 }),
+    },
     releasePremises: {
       may: KEEPERS,
       input: ({ held: site }) => ({ site, on, reason: 'Trả lại', instrument: PLAN_29 }),

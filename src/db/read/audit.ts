@@ -14,6 +14,10 @@ import { ArgumentError, type SelectedField } from './selection.ts';
 /** Codes that a read shows; whether somebody was among more is asked by the argument `staff`. */
 const MOST_CODES = 1_000;
 
+/** What is said of a person tells of all units they ever belonged to: it is for whoever sees everything. */
+const told = ({ scope }: Compiler, row: SQL, what: SQL): SQL =>
+  scope === null ? what : sql`CASE WHEN ${row}.subject_type <> 'Staff' THEN ${what} END`;
+
 /** A row of `audit_entry`. */
 export const auditEntryFields: Fields<DatedRow> = {
   id: ({ row }) => sql`${row}.id::text`,
@@ -22,8 +26,8 @@ export const auditEntryFields: Fields<DatedRow> = {
   verb: ({ row }) => sql`${row}.verb`,
   subjectType: ({ row }) => sql`${row}.subject_type`,
   subject: ({ row }) => sql`${row}.subject`,
-  before: ({ row }) => sql`${row}.before`,
-  after: ({ row }) => sql`${row}.after`,
+  before: ({ row }, _field, compiler) => told(compiler, row, sql`${row}.before`),
+  after: ({ row }, _field, compiler) => told(compiler, row, sql`${row}.after`),
   requestId: ({ row }) => sql`${row}.request_id`,
   instrument: ({ row, at }, field, compiler) => instrumentById(compiler, field, { id: sql`${row}.instrument_id`, at }),
   change: (row, field, compiler) => changeOf(compiler, field, { row, column: 'change_id' }),

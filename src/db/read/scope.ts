@@ -70,6 +70,15 @@ export const sharesTop = (scoped: Scoped, unit: SQL): SQL =>
       sql`EXISTS (SELECT FROM unit_above a JOIN unit_above b ON b.above_id = a.above_id WHERE a.unit_id = ${unit} AND b.unit_id = ANY ${UNITS})`,
   );
 
+/** A person is counted within the scope on a day or, where they are counted nowhere then, works there. */
+export const employsPerson = (scoped: Scoped, person: SQL, day: SQL): SQL =>
+  bounded(scoped, () => {
+    const there = (table: SQL, condition: SQL) =>
+      sql`EXISTS (SELECT FROM ${table} h WHERE h.staff_id = ${person} AND h.superseded_at = 'infinity' AND h.valid_from <= ${day} AND h.valid_to > ${day} AND ${condition})`;
+    const seen = seesUnit(scoped, sql`h.unit_id`, day);
+    return sql`(${there(sql`payroll`, seen)} OR NOT ${there(sql`payroll`, sql`true`)} AND ${there(sql`workplace`, seen)})`;
+  });
+
 /** A person is counted or works within the scope on a day. */
 export const seesPerson = (scoped: Scoped, person: SQL, day: SQL): SQL =>
   bounded(scoped, () => {

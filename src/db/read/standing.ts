@@ -6,7 +6,7 @@ import { json } from '../json.ts';
 import { Compiler, type Viewpoint } from './compiler.ts';
 import { nodes } from './node.ts';
 import { registry } from './registry.ts';
-import { everSees, isGovernedBy, scopeRow, seesPerson, seesUnit, sharesTop } from './scope.ts';
+import { employsPerson, everSees, isGovernedBy, scopeRow, seesPerson, seesUnit, sharesTop } from './scope.ts';
 
 const ABSENT: Standing = { exists: false, within: false, related: false };
 /** Of people and of what has an id only, what is not seen is not told from what is not there. */
@@ -48,6 +48,7 @@ const JOINS: Partial<Record<string, SQL>> = {
   UNIT: sql`JOIN unit ON unit.code = named.name`,
   PERSON: sql`JOIN staff ON staff.code = named.name`,
   PLAN: sql`JOIN plan ON plan.code = named.name`,
+  TERRITORY: sql`CROSS JOIN (SELECT 1) AS one`,
 };
 
 function standing(compiler: Compiler, group: Naming['what'] | NodeType): SQL {
@@ -56,7 +57,9 @@ function standing(compiler: Compiler, group: Naming['what'] | NodeType): SQL {
     case 'UNIT':
       return told(seesUnit(compiler, sql`unit.id`, DAY), sharesTop(compiler, sql`unit.id`));
     case 'PERSON':
-      return told(seesPerson(compiler, sql`staff.id`, DAY), sql`false`);
+      return told(employsPerson(compiler, sql`staff.id`, DAY), seesPerson(compiler, sql`staff.id`, DAY));
+    case 'TERRITORY':
+      return told(sql`NOT ${receivedBeyond(compiler)}`, sql`false`);
     case 'PLAN':
       return told(seesUnit(compiler, sql`plan.center_id`, DAY), isGovernedBy(compiler, sql`plan.center_id`));
     case 'NODE':
@@ -67,6 +70,11 @@ function standing(compiler: Compiler, group: Naming['what'] | NodeType): SQL {
     }
   }
 }
+
+/** Somebody beyond the scope receives for a territory on the day or later. */
+const receivedBeyond = (compiler: Compiler): SQL => sql`EXISTS (
+  SELECT FROM territory_version t JOIN service_territory s ON s.territory_id = t.territory_id AND s.superseded_at = 'infinity' AND s.valid_to > named.day
+  WHERE t.code = named.name AND t.superseded_at = 'infinity' AND NOT ${everSees(compiler, sql`s.unit_id`)})`;
 
 /** Only who has one of the sides in scope speaks for it, though both see what is between them. */
 function ofSide(compiler: Compiler, type: NodeType): SQL {
