@@ -10,7 +10,6 @@ import { AbsentError, ArgumentError, type SelectedField } from '../db/read/selec
 import { standingOf } from '../db/read/standing.ts';
 import { UnitOfWork } from '../db/unit-of-work.ts';
 import type { Clock } from '../domain/clock.ts';
-import { concealed } from '../domain/naming.ts';
 import type { PlanNotice } from '../domain/plan-notice.ts';
 import { scopeOf } from '../domain/scope.ts';
 import { Budget } from '../resolvers/budget.ts';
@@ -43,8 +42,7 @@ export function contextOf(
     });
     const answersFor = (viewpoint: Viewpoint, having?: 'everything') => {
       const key = JSON.stringify([viewpoint.scope, having]);
-      const pool = database.readsOf(actor.subject, having);
-      const loader = loaders.get(key) ?? answerLoader(pool, { ...viewpoint, over });
+      const loader = loaders.get(key) ?? answerLoader(database.readsOf(actor.subject, having), { ...viewpoint, over });
       loaders.set(key, loader);
       return loader;
     };
@@ -82,13 +80,8 @@ export function contextOf(
         return looks.show(info, await answersFor(viewpointOf(info), 'everything').load(question).catch(toGraphql));
       },
       isUnbounded: (info) => viewpointOf(info).scope === null,
-      standing: (info, namings) => standingOf(database, namings, viewpointOf(info)).catch(toGraphql),
-      conceal: async (info, naming) => {
-        const viewpoint = viewpointOf(info);
-        if (viewpoint.scope === null) return naming.name;
-        const [standing] = await standingOf(database, [naming], viewpoint).catch(toGraphql);
-        return standing?.exists && !standing.within ? concealed(naming.name) : naming.name;
-      },
+      // Of the primary: what the caller has just written may be named.
+      standing: (info, namings) => standingOf(database.reads, namings, { ...viewpointOf(info), over }).catch(toGraphql),
       change: async (info, verb) => {
         const selected = looks
           .begin(info, affordable(info))

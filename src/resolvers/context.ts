@@ -46,8 +46,6 @@ export interface RequestContext {
   isUnbounded(info: GraphQLResolveInfo): boolean;
   /** How what a command names stands to the scope in which its caller may give it; in the order named. */
   standing(info: GraphQLResolveInfo, namings: readonly Naming[]): Promise<Standing[]>;
-  /** A name as an act may use it: concealed where it is not within that scope. */
-  conceal(info: GraphQLResolveInfo, naming: Naming): Promise<string>;
   /** Runs a verb and reads what its payload shows within the same transaction. */
   change<T>(info: GraphQLResolveInfo, verb: (work: UnitOfWork<Shown>) => Promise<Result<T, Shown>>): Promise<Payload>;
 }

@@ -71,18 +71,14 @@ export class PlanResolver {
     description:
       'A new version of a plan from a day on: phases still to come are planned anew, and what was done stays.',
   })
-  async amendPlan(
+  amendPlan(
     @Arg('input', () => AmendPlanInput, { description: INPUT }) { document, attachments, ...command }: AmendPlanInput,
-    @Ctx() { change, conceal, today }: RequestContext,
+    @Ctx() { change }: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ) {
     const { plan, problems } = readInput({ document, attachments });
     if (plan === null) return refusedFor(problems, command);
-    // The document names the plan, where no input does.
-    const code = await conceal(info, { what: 'PLAN', name: plan.document.code, on: today });
-    return change(info, (work) =>
-      amendPlan(work, { ...command, plan: { ...plan, document: { ...plan.document, code } } }),
-    );
+    return change(info, (work) => amendPlan(work, { ...command, plan }));
   }
 
   @Mutation(() => AdoptPlanPayload, { description: 'Puts a draft into force by an instrument.' })

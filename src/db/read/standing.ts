@@ -1,12 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type NodeType, parseGlobalId } from '../../domain/global-id.ts';
 import type { Naming, Standing } from '../../domain/naming.ts';
-import type { Database } from '../client.ts';
+import type { Sql } from '../client.ts';
 import { json } from '../json.ts';
 import { Compiler, type Viewpoint } from './compiler.ts';
 import { nodes } from './node.ts';
 import { registry } from './registry.ts';
 import { employsPerson, everSees, isGovernedBy, scopeRow, seesPerson, seesUnit, sharesTop } from './scope.ts';
+import { query } from './statement.ts';
 
 const ABSENT: Standing = { exists: false, within: false, related: false };
 /** Of people and of what has an id only, what is not seen is not told from what is not there. */
@@ -16,42 +17,45 @@ const DAY = sql`named.day`;
 
 /** How things that a command names stand to the scope of its caller, in their order; one statement, whatever their number. */
 export async function standingOf(
-  { writes }: Pick<Database, 'writes'>,
+  primary: Sql,
   namings: readonly Naming[],
-  viewpoint: Viewpoint,
+  { over, ...viewpoint }: Viewpoint & { over?: AbortSignal },
 ): Promise<Standing[]> {
-  const groups = new Map<Naming['what'] | NodeType, object[]>();
+  const groups = new Map<Group, object[]>();
   for (const [position, { what, name, on: day, side }] of namings.entries()) {
     const node = what === 'NODE' ? parseGlobalId(name) : null;
     if (what === 'NODE' && node === null) continue;
-    const group = node?.type ?? what;
-    groups.set(group, [...(groups.get(group) ?? []), { position, name, day, side, id: node?.id ?? null }]);
+    const group = (node?.type ?? what) as Group;
+    const named = groups.get(group) ?? [];
+    named.push({ position, name, day, side, id: node?.id ?? null });
+    groups.set(group, named);
   }
   if (groups.size === 0) return namings.map(() => UNSEEN);
   const compiler = new Compiler(registry, viewpoint);
   const rows = [...groups].map(
     ([group, named]) =>
       sql`SELECT named.position, ${standing(compiler, group)} jsonb_to_recordset(${json(named)}) AS named (position int, name text, day date, side text, id bigint)
-        ${JOINS[group as Naming['what']] ?? sql``}`,
+        ${JOINS[group] ?? sql``}`,
   );
   const { preamble, from } = scopeRow(viewpoint);
-  const found = await writes.execute<{ position: number; exists: boolean; within: boolean; related: boolean }>(
-    sql`${preamble}SELECT found.* FROM ${from} CROSS JOIN LATERAL (${sql.join(rows, sql` UNION ALL `)}) AS found`,
-  );
+  const asked = sql`${preamble}SELECT found.* FROM ${from} CROSS JOIN LATERAL (${sql.join(rows, sql` UNION ALL `)}) AS found`;
+  const found = await query<{ position: number } & Standing>(primary, asked, over);
   const byPosition = new Map(found.map(({ position, ...standing }) => [position, standing]));
   return namings.map(
     ({ what }, position) => byPosition.get(position) ?? (what === 'UNIT' || what === 'PLAN' ? ABSENT : UNSEEN),
   );
 }
 
-const JOINS: Partial<Record<string, SQL>> = {
+/** What is named, or of which type it is. */
+type Group = Exclude<Naming['what'], 'NODE'> | NodeType;
+
+const JOINS: Partial<Record<Group, SQL>> = {
   UNIT: sql`JOIN unit ON unit.code = named.name`,
   PERSON: sql`JOIN staff ON staff.code = named.name`,
   PLAN: sql`JOIN plan ON plan.code = named.name`,
-  TERRITORY: sql`CROSS JOIN (SELECT 1) AS one`,
 };
 
-function standing(compiler: Compiler, group: Naming['what'] | NodeType): SQL {
+function standing(compiler: Compiler, group: Group): SQL {
   const told = (within: SQL, related: SQL) => sql`true AS exists, ${within} AS within, ${related} AS related FROM`;
   switch (group) {
     case 'UNIT':
@@ -62,8 +66,6 @@ function standing(compiler: Compiler, group: Naming['what'] | NodeType): SQL {
       return told(sql`NOT ${receivedBeyond(compiler)}`, sql`false`);
     case 'PLAN':
       return told(seesUnit(compiler, sql`plan.center_id`, DAY), isGovernedBy(compiler, sql`plan.center_id`));
-    case 'NODE':
-      throw new Error('a node is asked for by its type');
     default: {
       const seen = nodes[group](compiler, NOTHING, { id: sql`named.id`, at: { asOf: DAY, knownAt: null } });
       return told(sql`(${seen} IS NOT NULL${ofPlan(compiler, group)}${ofSide(compiler, group)})`, sql`false`);
