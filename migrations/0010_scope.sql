@@ -98,6 +98,7 @@ CREATE FUNCTION sees_person(seen bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (SELECT FROM payroll WHERE staff_id = seen AND sees_unit(unit_id, valid_from, valid_to))
     OR EXISTS (SELECT FROM workplace WHERE staff_id = seen AND sees_unit(unit_id, valid_from, valid_to))
+    OR EXISTS (SELECT FROM leadership WHERE staff_id = seen AND sees_unit(unit_id, valid_from, valid_to))
     OR EXISTS (SELECT FROM transfer WHERE staff_id = seen AND (sees_unit(from_unit_id, '-infinity', 'infinity') OR sees_unit(to_unit_id, '-infinity', 'infinity')))
     OR EXISTS (SELECT FROM secondment WHERE staff_id = seen AND (sees_unit(home_id, '-infinity', 'infinity') OR sees_unit(host_id, '-infinity', 'infinity')))
 $$;

@@ -95,6 +95,26 @@ describe('a caller over one center', () => {
     ]);
   });
 
+  it('sees who leads it, also where they are paid and work elsewhere', async () => {
+    await staffCarried(server, 'appointLeader', {
+      staff: 'AN',
+      unit: 'HN-B06',
+      role: 'DIRECTOR',
+      concurrent: true,
+      decidedBy: 'HN',
+      from: '2025-07-10',
+      instrument: PLAN_29,
+    });
+
+    const { unit, staff } = await query(
+      'VIEWER@HN-B06',
+      '{ unit(code: "HN-B06") { leaders { role staff { code } } } staff(code: "AN") { code } }',
+    );
+
+    expect(unit.leaders).toEqual([{ role: 'DIRECTOR', staff: { code: 'AN' } }]);
+    expect(staff).toBeNull();
+  });
+
   it('compares its own organization only', async () => {
     const document = (root: string) =>
       `{ organizationDiff(root: "${root}", from: { asOf: "2024-12-31" }, to: { asOf: "2025-06-30" }) { summary { kind } } }`;
