@@ -2,19 +2,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startCluster } from '../../scripts/cluster/cluster.ts';
-import { clusterPrograms } from '../../scripts/cluster/programs.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { clientOf, readsGoTo, whilePaused } from '../support/cluster-client.ts';
 import { differences, fill, type Kept } from '../support/matching.ts';
 import { slowLine } from '../support/slow-line.ts';
 import { subscribe } from '../support/subscriber.ts';
 import { PLAN_29 } from '../support/verbs.ts';
-
-const missing = await clusterPrograms().then(
-  () => undefined,
-  (error: unknown) => String(error),
-);
-if (missing) console.warn(`NOT TESTED: a cluster of several processes. ${missing}`);
 
 const CONTRACT = path.join(import.meta.dirname, '../contract');
 const LAG_MS = 3_000;
@@ -23,8 +16,7 @@ const DECISION = { kind: 'DECISION', issuer: 'UBND', title: 'Q', issuedOn: '2025
 /** Of a process: the first reads the replica directly, the second through pgbouncer. */
 const BOTH = [0, 1] as const;
 
-describe.skipIf(missing)('two processes behind pgbouncer, with a replica', async () => {
-  if (missing) return;
+describe('two processes behind pgbouncer, with a replica', async () => {
   const cluster = await startCluster({
     servers: 2,
     durable: false,
