@@ -29,7 +29,7 @@ import { AssignmentCounterResolver, CounterResolver, UnitCounterResolver } from 
 import { EquipmentConsolidationResolver, EquipmentItemResolver, EquipmentResolver } from './equipment.ts';
 import { ExportResolver } from './export.ts';
 import { HandoverResolver } from './handover.ts';
-import { HeadcountLedgerResolver, HeadcountResolver } from './headcount.ts';
+import { HeadcountLedgerResolver, HeadcountResolver, UnitHeadcountResolver } from './headcount.ts';
 import { ChangeEventResolver, InstrumentResolver } from './instrument.ts';
 import { OrganizationResolver } from './organization.ts';
 import { guard } from './permissions.ts';
@@ -116,6 +116,7 @@ export function buildSchema(): GraphQLSchema {
       ThingResolver,
       TransferResolver,
       UnitCounterResolver,
+      UnitHeadcountResolver,
       UnitResolver,
       UnitViolationResolver,
       ViolationResolver,

@@ -7,9 +7,11 @@ import {
   CapacityArgs,
   Quota,
   QuotasArgs,
+  UnitHeadcount,
 } from '../schema/headcount.ts';
 import { HeadcountAccount, HeadcountLedger, HeadcountLedgerArgs } from '../schema/headcount-ledger.ts';
 import { DateScalar } from '../schema/scalars.ts';
+import { OrgUnit } from '../schema/unit.ts';
 import { allocateHeadcount } from '../services/headcount/allocate-headcount.ts';
 import { shown } from './answers.ts';
 import { INPUT, type RequestContext } from './context.ts';
@@ -76,5 +78,16 @@ export class HeadcountLedgerResolver {
     @Info() info: GraphQLResolveInfo,
   ): HeadcountAccount[] {
     return shown(ledger, info);
+  }
+}
+
+@Resolver(() => OrgUnit)
+export class UnitHeadcountResolver {
+  @FieldResolver(() => UnitHeadcount, {
+    nullable: true,
+    description: 'How many people it has on the day; null for a unit of which nothing is shown but who it is.',
+  })
+  headcount(@Root() unit: unknown, @Info() info: GraphQLResolveInfo): UnitHeadcount | null {
+    return shown(unit, info);
   }
 }

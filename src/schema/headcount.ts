@@ -42,6 +42,15 @@ export class Quota extends Node {
   recordedAt!: string;
 }
 
+@ObjectType({ description: 'How many people a unit itself has on a day, those of the units below it left out.' })
+export class UnitHeadcount {
+  @Field(() => Int, { description: 'People counted and paid at it.' })
+  payroll!: number;
+
+  @Field(() => Int, { description: 'People lent to it.' })
+  secondedIn!: number;
+}
+
 @InputType({ description: 'Posts granted to a unit, those below it included.' })
 export class AllocationInput {
   @Field(() => String, { description: 'Code of the unit: the center itself for its total, or one below it.' })

@@ -1,10 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { codesIn } from '../json.ts';
-import { type At, instantText, known, onDay } from './at.ts';
+import { type At, instantText, known, onDay, valid } from './at.ts';
 import { asList, asObject, type Compiler, type Fields, globalIdOf } from './compiler.ts';
 import { policyValue } from './policy.ts';
 import { instrumentById, knownUnit, unitById } from './reference.ts';
-import type { DatedRow } from './rows.ts';
+import type { DatedRow, UnitRow } from './rows.ts';
 import { ArgumentError, type SelectedField } from './selection.ts';
 
 /** A row of `quota`. */
@@ -134,6 +134,14 @@ export const capacityRowFields: Fields<DatedRow> = {
   minimum: ({ row }) => sql`${row}.minimum`,
   payrollPeak: ({ row }) => sql`${row}.payroll_peak`,
   vacancies: ({ row }) => sql`${row}.vacancies`,
+};
+
+/** What a unit itself has on the day. */
+export const unitHeadcountFields: Fields<UnitRow> = {
+  payroll: ({ unit, at }) =>
+    sql`(SELECT count(*) FROM payroll p WHERE p.unit_id = ${unit}.id AND ${valid(sql`p`, at)})`,
+  secondedIn: ({ unit, at }) =>
+    sql`(SELECT count(*) FROM workplace w WHERE w.unit_id = ${unit}.id AND w.basis = 'SECONDMENT' AND ${valid(sql`w`, at)})`,
 };
 
 /** Quotas of a year out of a center's total, its own first. */

@@ -17,7 +17,7 @@ const CARD: ReadonlySet<string> = new Set([
   'descendants',
 ]);
 /** Objects that may be absent; whatever else belongs to a unit is a list. */
-const ONE: ReadonlySet<string> = new Set(['parent', 'seat']);
+const ONE: ReadonlySet<string> = new Set(['headcount', 'parent', 'seat']);
 
 /** Lets a unit outside the caller's scope be named where something within it refers to it, with nothing that belongs to it. */
 export function namedOnly(fields: Fields<UnitRow>): Fields<UnitRow> {

@@ -203,6 +203,7 @@ export interface Rows {
   TransferStep: DatedRow;
   UnitBehind: DatedRow;
   UnitChange: UnitChangeRow;
+  UnitHeadcount: UnitRow;
   UnitLineage: UnitLineageRow;
   UnitState: UnitStateRow;
   UnitVersion: DatedRow;

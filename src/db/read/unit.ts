@@ -81,6 +81,7 @@ export const orgUnitFields: Fields<UnitRow> = {
     const from = sql`site ${site} JOIN unit_site ${use} ON ${use}.site_id = ${site}.id WHERE ${use}.unit_id = ${row.unit}.id AND ${use}.role = 'SEAT' AND ${valid(use, row.at)}`;
     return compiler.object('Site', { row: site, at: row.at }, field, from);
   },
+  headcount: (row, field, compiler) => compiler.part('UnitHeadcount', row, field),
   leaders: ({ unit, at }, field, compiler) => {
     const row = compiler.alias('l');
     const from = sql`leadership ${row} WHERE ${row}.unit_id = ${unit}.id AND ${valid(row, at)}`;
