@@ -84,9 +84,9 @@ export class Compiler {
 /** The one row of a query as JSON. No caller can choose the key `@row` (a GraphQL name holds no `@`) and so hide the row. */
 export const asObject = (query: SQL): SQL => sql`(SELECT row_to_json("@row") FROM (${query}) AS "@row")`;
 
-/** All rows of a query as JSON. */
+/** All rows of a query as JSON; `json_agg` would put spaces and line breaks between them. */
 export const asList = (query: SQL): SQL =>
-  sql`(SELECT coalesce(json_agg("@row"), '[]'::json) FROM (${query}) AS "@row")`;
+  sql`(SELECT coalesce(array_to_json(array_agg("@row")), '[]'::json) FROM (${query}) AS "@row")`;
 
 /** The opaque global id of a row. */
 export const globalIdOf = (type: NodeType, id: SQL): SQL =>

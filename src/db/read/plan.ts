@@ -208,9 +208,9 @@ export const plannedChangeFields: Fields<DatedRow> = {
   on: ({ row }) => sql`${row}.on_day`,
   assumed: ({ row }) => sql`coalesce((${row}.change ->> 'assumed')::boolean, false)`,
   sources: ({ row }) =>
-    sql`(SELECT coalesce(json_agg(s ->> 'unit'), '[]') FROM jsonb_array_elements(${row}.change -> 'sources') s)`,
+    sql`(SELECT coalesce(array_to_json(array_agg(s ->> 'unit')), '[]') FROM jsonb_array_elements(${row}.change -> 'sources') s)`,
   results: ({ row }) =>
-    sql`(SELECT coalesce(json_agg(r ->> 'unit'), '[]') FROM jsonb_array_elements(${row}.change -> 'results') r)`,
+    sql`(SELECT coalesce(array_to_json(array_agg(r ->> 'unit')), '[]') FROM jsonb_array_elements(${row}.change -> 'results') r)`,
   name: ({ row }) => sql`${row}.change -> 'results' -> 0 -> 'attributes' ->> 'name'`,
   event: ({ row, at }, field, compiler) => {
     const event = compiler.alias('e');
