@@ -5,6 +5,7 @@ import { openAuthentication } from './app/authentication.ts';
 import { type Config, ConfigError, config } from './app/config.ts';
 import { contextOf } from './app/context.ts';
 import { describeError } from './app/describe-error.ts';
+import { DirectAnswers } from './app/direct/direct-answers.ts';
 import { type Installation, loadShippedPlans, openInstallation } from './app/installation.ts';
 import { createLogger } from './app/log.ts';
 import { logRouting } from './app/log-routing.ts';
@@ -58,10 +59,13 @@ async function start(settings: Config, opened: Opened): Promise<void> {
   const notices = new PlanNotices(logger);
   const personalReads = new PersonalReads({ write: (reads) => insertPersonalReads(database(), reads), logger });
   opened.personalReads = personalReads;
+  const schema = buildSchema();
+  const clock = clockOf(settings.today);
   const server = await createServer({
-    schema: buildSchema(),
+    schema,
     config: settings,
-    context: (facts) => contextOf(database(), clockOf(settings.today), { notices, personalReads })(facts),
+    context: (facts) => contextOf(database(), clock, { notices, personalReads })(facts),
+    direct: new DirectAnswers({ schema, database, clock, personalReads }),
     authenticate,
     ready: async () => opened.isReady && !shutdown.hasBegun && (await isReachable(database())),
     localToken,
@@ -77,7 +81,7 @@ async function start(settings: Config, opened: Opened): Promise<void> {
     onRouting: logRouting(logger),
     observer: telemetry.pools,
   });
-  const today = clockOf(settings.today).today();
+  const today = clock.today();
   await opened.installation.alone(() => loadShippedPlans(database(), today, say));
   await database().listen(notices).begun;
   opened.anchors = anchorAudit(database().reads, logger);

@@ -10,6 +10,7 @@ import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { LIMITS } from '../resolvers/limits.ts';
+import type { KnownDocuments } from './direct/known-documents.ts';
 import { formatError } from './format-error.ts';
 import { graphqlOverHttp } from './graphql-over-http.ts';
 import { admission } from './limits/admission.ts';
@@ -21,12 +22,14 @@ interface ApolloOptions {
   production: boolean;
   logger: Logger;
   observer: Required<RequestObserver>;
+  /** Told of each document that is valid. */
+  known: Pick<KnownDocuments, 'remember'>;
 }
 
 /** Builds and starts Apollo for one HTTP server; whatever Apollo would read from the environment is said here. */
 export async function startApollo<Context extends BaseContext>(
   app: FastifyInstance,
-  { schema, production, logger, observer }: ApolloOptions,
+  { schema, production, logger, observer, known }: ApolloOptions,
 ): Promise<ApolloServer<Context>> {
   const apollo = new ApolloServer<Context>({
     schema,
@@ -47,7 +50,7 @@ export async function startApollo<Context extends BaseContext>(
     plugins: [
       // How long requests under way may take is for who closes the server to say.
       { serverWillStart: async () => ({ drainServer: async () => app.close() }) },
-      graphqlOverHttp(logger, observer),
+      graphqlOverHttp(logger, observer, known),
       admission(),
       // It would instrument every field (0.68 µs becomes 2.5 µs).
       ApolloServerPluginCacheControlDisabled(),

@@ -23,6 +23,12 @@ import type { PlanNotices } from './plan-notices.ts';
 
 const OF_EVERY_PAYLOAD = new Set(['violations', 'rehearsed', '__typename']);
 
+/** From where a root field looks: its caller may see what they hold the roles for that it takes. */
+export const viewpointOf = (
+  { actor, today }: Pick<RequestContext, 'actor' | 'today'>,
+  { parentType, fieldName }: GraphQLResolveInfo,
+): Viewpoint => ({ today, scope: scopeOf(actor, rolesOf(parentType.name, fieldName)), grants: actor.grants });
+
 /** What resolvers have in reach, new for each request and for each event of a subscription. */
 export function contextOf(
   database: Database,
@@ -35,14 +41,10 @@ export function contextOf(
     const whole: Viewpoint = { today, scope: scopeOf(actor), grants: actor.grants };
     // Root fields that take other roles may have another scope, and then another statement.
     const loaders = new Map<string, ReturnType<typeof answerLoader>>();
-    const viewpointOf = ({ parentType, fieldName }: GraphQLResolveInfo): Viewpoint => ({
-      today,
-      scope: scopeOf(actor, rolesOf(parentType.name, fieldName)),
-      grants: actor.grants,
-    });
-    const answersFor = (viewpoint: Viewpoint, having?: 'everything') => {
-      const key = JSON.stringify([viewpoint.scope, having]);
-      const loader = loaders.get(key) ?? answerLoader(database.readsOf(actor.subject, having), { ...viewpoint, over });
+    const viewpoint = (info: GraphQLResolveInfo) => viewpointOf({ actor, today }, info);
+    const answersFor = (from: Viewpoint, having?: 'everything') => {
+      const key = JSON.stringify([from.scope, having]);
+      const loader = loaders.get(key) ?? answerLoader(database.readsOf(actor.subject, having), { ...from, over });
       loaders.set(key, loader);
       return loader;
     };
@@ -62,7 +64,7 @@ export function contextOf(
       read: async (info) => {
         const field = looks.begin(info, affordable(info));
         const question = { from: 'query', key: String(info.path.key), field } as const;
-        return looks.show(info, await answersFor(viewpointOf(info)).load(question).catch(toGraphql));
+        return looks.show(info, await answersFor(viewpoint(info)).load(question).catch(toGraphql));
       },
       refer: async (info, { name, code, on }) => {
         const field = looks.below({ ...selectedField(info), name, args: { code, on } });
@@ -72,16 +74,16 @@ export function contextOf(
       },
       watch: async (info, plan) => {
         affordable(info);
-        return watchPlan(database, { notices, plan, viewpoint: viewpointOf(info) }).catch(toGraphql);
+        return watchPlan(database, { notices, plan, viewpoint: viewpoint(info) }).catch(toGraphql);
       },
       tell: async (info, notice) => {
         const field = looks.begin(info, { ...affordable(info), args: { ...notice } });
         const question = { from: 'event', key: String(info.path.key), field } as const;
-        return looks.show(info, await answersFor(viewpointOf(info), 'everything').load(question).catch(toGraphql));
+        return looks.show(info, await answersFor(viewpoint(info), 'everything').load(question).catch(toGraphql));
       },
-      isUnbounded: (info) => viewpointOf(info).scope === null,
+      isUnbounded: (info) => viewpoint(info).scope === null,
       // Of the primary: what the caller has just written may be named.
-      standing: (info, namings) => standingOf(database.reads, namings, { ...viewpointOf(info), over }).catch(toGraphql),
+      standing: (info, namings) => standingOf(database.reads, namings, { ...viewpoint(info), over }).catch(toGraphql),
       change: async (info, verb) => {
         const selected = looks
           .begin(info, affordable(info))
@@ -93,7 +95,7 @@ export function contextOf(
           looks.admit(info, shown);
           return shown;
         };
-        const within = viewpointOf(info);
+        const within = viewpoint(info);
         const work = new UnitOfWork<Shown>(
           database,
           { actor: actor.subject, requestId, over, ...(within.scope && { within }) },

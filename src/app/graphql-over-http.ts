@@ -8,6 +8,7 @@ import type {
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { describeError } from './describe-error.ts';
+import type { KnownDocuments } from './direct/known-documents.ts';
 import { addressError, codeOf, isFault } from './format-error.ts';
 import { preferredLanguage, preferredMediaType } from './negotiate.ts';
 import type { RequestObserver } from './observe/observer.ts';
@@ -32,6 +33,7 @@ const TOLD_IN_BODY: ReadonlySet<unknown> = new Set([
 export function graphqlOverHttp<Context extends BaseContext>(
   logger: Logger,
   observer: Required<RequestObserver>,
+  known: Pick<KnownDocuments, 'remember'>,
 ): ApolloServerPlugin<Context> {
   return {
     async requestDidStart({ contextValue }) {
@@ -41,7 +43,8 @@ export function graphqlOverHttp<Context extends BaseContext>(
         async parsingDidStart() {
           if (record) record.isNewDocument = true;
         },
-        async didResolveOperation({ document, operation }) {
+        async didResolveOperation({ document, operation, source }) {
+          if (source) known.remember(source, document);
           if (record && operation) {
             record.resolve(document, operation);
             observer.resolved(record);

@@ -6,6 +6,7 @@ import type { Actor } from '../domain/actor.ts';
 import type { Language } from '../domain/language.ts';
 import { type Authenticate, isActor, type Refusal } from './authenticate.ts';
 import { describeError } from './describe-error.ts';
+import type { DirectAnswers } from './direct/direct-answers.ts';
 import { addressError, isFault } from './format-error.ts';
 import { asksForGraphiql, type GraphiqlPage } from './graphiql.ts';
 import { contextFor } from './limits/admission.ts';
@@ -34,6 +35,7 @@ export interface RequestFacts extends Asker {
 interface RouteOptions<Context> {
   context: (facts: RequestFacts) => Context | Promise<Context>;
   authenticate: Authenticate;
+  direct?: DirectAnswers;
   /** Absent in production. */
   graphiql?: GraphiqlPage;
   traffic: Traffic;
@@ -53,13 +55,23 @@ const GRACE_MS = 5_000;
 export function addGraphqlRoute<Context extends BaseContext>(
   app: FastifyInstance,
   apollo: ApolloServer<Context>,
-  { context, authenticate, graphiql, traffic, observer }: RouteOptions<Context>,
+  { context, authenticate, direct, graphiql, traffic, observer }: RouteOptions<Context>,
 ): void {
   const execute = fastifyApolloHandler(apollo, { context: (request) => createContext(request, context) });
 
   const within = <T>(request: FastifyRequest, work: () => T): T => {
     const record = recordOf(request);
     return record ? observer.within(record, work) : work();
+  };
+
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const undertaking = request.getDecorator<Undertaking>(UNDERTAKING);
+    const body = request.method === 'POST' ? request.body : undefined;
+    const text = body && (await direct?.answer({ ...askerOf(request), body, undertaking }, observer));
+    if (!text) return execute.call(app, request, reply);
+    const mediaType = preferredMediaType(request.headers.accept, GRAPHQL_MEDIA_TYPES);
+    void reply.header('content-type', `${mediaType}; charset=utf-8`);
+    return text;
   };
 
   app.decorateRequest(ACTOR, null);
@@ -85,14 +97,14 @@ export function addGraphqlRoute<Context extends BaseContext>(
       request.setDecorator(UNDERTAKING, undertaking);
       undertaking.spendOnBody(Number(request.headers['content-length'] ?? request.url.length));
       try {
-        const answer: unknown = await Promise.race([
-          within(request, () => execute.call(app, request, reply)),
+        const answered: unknown = await Promise.race([
+          within(request, () => answer(request, reply)),
           undertaking.isPast(GRACE_MS),
         ]);
-        if (answer === PAST) return answerProblem(request, reply, 'unavailable');
+        if (answered === PAST) return answerProblem(request, reply, 'unavailable');
         reply.header(COST_HEADER, undertaking.cost);
         if (reply.statusCode === 503) reply.header('retry-after', BUSY_RETRY_SECONDS);
-        return typeof answer === 'string' && reply.statusCode >= 400 ? addressFailure(answer, request) : answer;
+        return typeof answered === 'string' && reply.statusCode >= 400 ? addressFailure(answered, request) : answered;
       } finally {
         undertaking.end();
       }

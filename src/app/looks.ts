@@ -6,6 +6,7 @@ import type { Look, PersonalReads } from './personal-reads.ts';
 
 /** Root fields that are about people, whether or not they find any. */
 const ABOUT_PEOPLE: ReadonlySet<string> = new Set(['staff', 'staffMembers']);
+export const isAboutPeople = (field: string): boolean => ABOUT_PEOPLE.has(field);
 /** A file shows people that nothing selects. */
 const FILE = 'exportTable';
 
@@ -33,7 +34,7 @@ export class Looks {
       arguments: briefly(field.args),
     };
     this.looks.set(rootOf(info), { read, staff: new Set() });
-    this.asksForPeople ||= ABOUT_PEOPLE.has(field.name) || field.name === FILE;
+    this.asksForPeople ||= isAboutPeople(field.name) || field.name === FILE;
     return this.below(field);
   }
 
@@ -46,19 +47,31 @@ export class Looks {
 
   /** Throws where an answer shows people and that could not be recorded. */
   admit(info: Info, answer: unknown): void {
-    if (this.isPersonal(info, this.peopleOf(answer))) this.reads.refuseWhenFull();
+    this.admitPeople(info, this.peopleOf(answer));
   }
 
   /** Records whom an answer shows, which it then may; throws where that cannot be recorded. */
   show<T>(info: Info, answer: T): T {
-    this.admit(info, answer);
-    this.record(info, answer);
+    this.showPeople(info, this.peopleOf(answer));
     return answer;
+  }
+
+  /** The same where it is known whom. */
+  showPeople(info: Info, people: ReadonlySet<string>): void {
+    this.admitPeople(info, people);
+    this.recordPeople(info, people);
   }
 
   /** Records it in any case: what was done cannot be refused any more. */
   record(info: Info, answer: unknown): void {
-    const people = this.peopleOf(answer);
+    this.recordPeople(info, this.peopleOf(answer));
+  }
+
+  private admitPeople(info: Info, people: ReadonlySet<string>): void {
+    if (this.isPersonal(info, people)) this.reads.refuseWhenFull();
+  }
+
+  private recordPeople(info: Info, people: ReadonlySet<string>): void {
     const look = this.looks.get(rootOf(info));
     if (look && this.isPersonal(info, people)) this.looks.set(rootOf(info), this.reads.note(look, people));
   }
@@ -68,7 +81,7 @@ export class Looks {
   }
 
   private isPersonal(info: Info, people: ReadonlySet<string>): boolean {
-    return people.size > 0 || ABOUT_PEOPLE.has(this.looks.get(rootOf(info))?.read.field ?? '');
+    return people.size > 0 || isAboutPeople(this.looks.get(rootOf(info))?.read.field ?? '');
   }
 }
 

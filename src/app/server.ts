@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { startApollo } from './apollo.ts';
 import type { Authenticate } from './authenticate.ts';
 import type { Config } from './config.ts';
+import type { DirectAnswers } from './direct/direct-answers.ts';
 import { graphiqlPage } from './graphiql.ts';
 import { addGraphqlRoute, type RequestFacts } from './graphql-route.ts';
 import { addHealth, type Ready } from './health.ts';
@@ -19,6 +20,8 @@ export interface ServerOptions<Context extends BaseContext> {
   /** Apollo hands resolvers a shallow copy of it, so it must not be a class with private fields. */
   context: (facts: RequestFacts) => Context | Promise<Context>;
   authenticate: Authenticate;
+  /** The short way for queries known before; all go the plain way where it is left out. */
+  direct?: DirectAnswers;
   ready: Ready;
   /** Put into GraphiQL's requests; used in development only. */
   localToken?: string;
@@ -41,18 +44,26 @@ export interface Server {
   cut(): void;
 }
 
+const FORGETFUL = { remember: () => {} };
+
 /** Puts the HTTP side together; nothing is listened to before `listen`. */
 export async function createServer<Context extends BaseContext>(options: ServerOptions<Context>): Promise<Server> {
-  const { schema, config, context, authenticate, ready, localToken, exampleQuery, logger } = options;
+  const { schema, config, context, authenticate, direct, ready, localToken, exampleQuery, logger } = options;
   const { host, port, production } = config;
 
   const app = createHttp(logger);
   const traffic = new Traffic(config);
   const observer = observers(options.observers ?? []);
-  const apollo = await startApollo<Context>(app, { schema, production, logger, observer });
+  const apollo = await startApollo<Context>(app, {
+    schema,
+    production,
+    logger,
+    observer,
+    known: direct?.known ?? FORGETFUL,
+  });
   const graphiql = production ? undefined : graphiqlPage({ localToken, exampleQuery });
   addHealth(app, ready);
-  addGraphqlRoute(app, apollo, { context, authenticate, graphiql, traffic, observer });
+  addGraphqlRoute(app, apollo, { context, authenticate, direct, graphiql, traffic, observer });
   const subscriptions = addSubscriptions(app, { schema, context, authenticate, production, logger, traffic });
   await app.ready();
 

@@ -1,4 +1,5 @@
 import {
+  type GraphQLField,
   type GraphQLFieldResolver,
   type GraphQLResolveInfo,
   type GraphQLSchema,
@@ -17,6 +18,9 @@ const fromAnswer: GraphQLFieldResolver<unknown, unknown> = (source, _args, _cont
 const fromPayload: GraphQLFieldResolver<Payload, unknown> = (payload, _args, _context, info) =>
   payload.shown[String(info.path.key)] ??
   (isNonNullType(info.returnType) && isListType(info.returnType.ofType) ? [] : null);
+
+/** Whether a field is shown just as the statement answered it. */
+export const isAsAnswered = ({ resolve }: GraphQLField<unknown, unknown>): boolean => resolve === fromAnswer;
 
 const BY_NAME =
   /^(Capability|CapabilityReason|ExportedFile|Query|Mutation|Subscription|__.*|Policy(Reference|Instrument)|.*Violation)$/;

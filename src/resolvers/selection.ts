@@ -10,6 +10,7 @@ import {
   getDirectiveValues,
   isAbstractType,
   isObjectType,
+  type OperationDefinitionNode,
   type SelectionNode,
 } from 'graphql';
 import type { SelectedField } from '../db/read/selection.ts';
@@ -23,6 +24,17 @@ type Document = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'variableValue
 /** The field being resolved, with everything selected below it, freed of fragments, directives and variables. */
 export function selectedField(info: GraphQLResolveInfo): SelectedField {
   return fieldOf(info, info.parentType, String(info.path.key), info.fieldNodes);
+}
+
+/** The nodes of each root field of an operation, by the key it answers under. */
+export function rootNodes(
+  document: Document,
+  type: GraphQLObjectType,
+  { selectionSet }: OperationDefinitionNode,
+): ReadonlyMap<string, readonly FieldNode[]> {
+  const into = new Map<string, FieldNode[]>();
+  collect(document, { type, into }, selectionSet.selections);
+  return into;
 }
 
 function fieldOf(

@@ -3,6 +3,7 @@ import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import pino from 'pino';
 import { type Authenticate, bearerAuthentication } from '../../src/app/authenticate.ts';
 import { contextOf } from '../../src/app/context.ts';
+import { DirectAnswers } from '../../src/app/direct/direct-answers.ts';
 import type { TrafficLimits } from '../../src/app/limits/traffic.ts';
 import { PersonalReads } from '../../src/app/personal-reads.ts';
 import { PlanNotices } from '../../src/app/plan-notices.ts';
@@ -73,6 +74,7 @@ export async function startApiServer({
   mostWaiting,
   traffic,
   deadlineMs,
+  direct = true,
 }: {
   template?: Template;
   today?: string;
@@ -85,6 +87,8 @@ export async function startApiServer({
   traffic?: Partial<TrafficLimits>;
   /** After how long the database gives a statement up by itself. */
   deadlineMs?: number;
+  /** Whether documents that were asked before are answered the short way. */
+  direct?: boolean;
 } = {}): Promise<ApiServer> {
   const { url: databaseUrl, drop } =
     existing === undefined ? await createTestDatabase({ template }) : { url: existing, drop: async () => {} };
@@ -115,6 +119,9 @@ export async function startApiServer({
     schema,
     config: { host: '127.0.0.1', port: 0, production: true, ...UNLIMITED, ...traffic },
     context: contextOf(database, clockOf(today), { notices, personalReads }),
+    ...(direct && {
+      direct: new DirectAnswers({ schema, database: () => database, clock: clockOf(today), personalReads }),
+    }),
     authenticate: authenticating(bearerAuthentication(key)),
     ready: () => true,
     logger,

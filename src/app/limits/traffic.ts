@@ -71,6 +71,7 @@ export class Undertaking {
   cost = 0;
   private readonly options: UndertakingOptions;
   private leave = (): void => {};
+  private entry: Promise<void> | undefined;
   private lateness: NodeJS.Timeout | undefined;
   private readonly stopWatching: () => void;
 
@@ -98,8 +99,13 @@ export class Undertaking {
     this.spend(COSTS.kilobyte * Math.max(1, Math.ceil(bytes / 1024)));
   }
 
-  /** Takes a place to execute at; throws UNAVAILABLE where there is none to be had. */
-  async enter(kind: 'query' | 'mutation'): Promise<void> {
+  /** Takes a place to execute at, once; throws UNAVAILABLE where there is none to be had. */
+  enter(kind: 'query' | 'mutation'): Promise<void> {
+    this.entry ??= this.take(kind);
+    return this.entry;
+  }
+
+  private async take(kind: 'query' | 'mutation'): Promise<void> {
     try {
       this.leave = await this.options.places[kind].take(this.over);
     } catch (error) {

@@ -62,6 +62,18 @@ const unitByCode = (compiler: Compiler, field: SelectedField, { code, at }: { co
   return compiler.object('OrgUnit', unit, field, sql`${from} WHERE ${unit.unit}.code = ${code}`);
 };
 
+/** Arguments that their root field only hands on to PostgreSQL: whatever they are, unless empty, the statement is the same. */
+export const HANDED_ON: Readonly<Record<string, readonly string[]>> = {
+  capacity: ['unit', 'knownAt'],
+  plan: ['code', 'asOf', 'knownAt'],
+  plans: ['asOf', 'knownAt'],
+  staff: ['code', 'asOf', 'knownAt'],
+  staffMembers: ['unit', 'asOf', 'knownAt'],
+  territory: ['code', 'asOf', 'knownAt'],
+  unit: ['code', 'asOf', 'knownAt'],
+  units: ['under', 'asOf', 'knownAt'],
+};
+
 /** The fields of the root type Query. */
 export const queryFields: Fields<null> = {
   unit: (_, field, compiler) =>

@@ -10,7 +10,7 @@ import { queryFields } from './query.ts';
 import { registry } from './registry.ts';
 import { scopeRow } from './scope.ts';
 import { type Absence, AbsentError, type SelectedField } from './selection.ts';
-import { query } from './statement.ts';
+import { type Prepared, prepared, query } from './statement.ts';
 
 /** Something to be read: a root field of the API, what a violation refers to, or what an event tells. */
 export interface Question {
@@ -49,6 +49,18 @@ export async function answer(
   const [row] = await query(pool, statement(columns, viewpoint), over);
   return compiled.map((part, index) => (part instanceof Error ? part : told(row?.[`a${index}`])));
 }
+
+/**
+ * The same as a statement that is to be sent again and again: what an argument only hands on to PostgreSQL may be a
+ * placeholder in its place.
+ */
+export const prepare = (fields: readonly SelectedField[], viewpoint: Viewpoint): Prepared =>
+  prepared(
+    statement(
+      fields.map((field, index) => sql`${compile(queryFields, field, viewpoint)} AS ${sql.identifier(`a${index}`)}`),
+      viewpoint,
+    ),
+  );
 
 /** An answer or, where it is that something is not there, the error that says so. */
 const told = (value: unknown): unknown => (isAbsence(value) ? new AbsentError(value['@absent']) : value);

@@ -1,7 +1,7 @@
-import type { SQL } from 'drizzle-orm';
+import { fillPlaceholders, type SQL } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import { askUntil } from '../cancel.ts';
-import type { Reads } from '../replica/routed-reads.ts';
+import { type Reads, send } from '../replica/routed-reads.ts';
 
 const dialect = new PgDialect({ casing: 'snake_case' });
 
@@ -14,4 +14,27 @@ export async function query<Row = Record<string, unknown>>(
   const { sql: text, params } = dialect.sqlToQuery(statement);
   const rows = await askUntil(() => pool.unsafe(text, params as never[], { prepare: true, over }), over);
   return rows as unknown as readonly Row[];
+}
+
+/** A statement as it is sent, with placeholders among its parameters. */
+export interface Prepared {
+  readonly text: string;
+  readonly params: readonly unknown[];
+}
+
+export function prepared(statement: SQL): Prepared {
+  const { sql: text, params } = dialect.sqlToQuery(statement);
+  return { text, params };
+}
+
+/** Sends a statement with values for its placeholders; its one row comes as the bytes that PostgreSQL sent. */
+export async function askBytes(
+  pool: Reads,
+  { text, params }: Prepared,
+  { values, over }: { values: Record<string, unknown>; over: AbortSignal },
+): Promise<readonly (Buffer | null)[]> {
+  const given = fillPlaceholders([...params], values) as never[];
+  const ask = () => send(pool, { text, params: given, prepare: true, over, raw: true });
+  const [row] = await askUntil(ask, over);
+  return row as unknown as (Buffer | null)[];
 }

@@ -9,11 +9,23 @@ interface Asking {
   prepare: true;
   /** Aborted when nobody waits for the answer any more. */
   over?: AbortSignal;
+  /** Whether rows are to come as lists of the bytes that PostgreSQL sent. */
+  raw?: boolean;
 }
 
 /** What reads are asked of. */
 export interface Reads {
   unsafe(text: string, params: never[], options: Asking): PromiseLike<readonly Row[]>;
+}
+
+/** Sends a statement to a pool, or to what chooses among several. */
+export function send(
+  reads: Reads,
+  { text, params, ...options }: { text: string; params: never[] } & Asking,
+): PromiseLike<readonly Row[]> {
+  const query = reads.unsafe(text, params, options);
+  // A pool is told afterwards.
+  return options.raw && 'raw' in query ? (query as ReturnType<Sql['unsafe']>).raw() : query;
 }
 
 /** Where reads go from now on, and why not to the replica. */
@@ -70,8 +82,8 @@ export class RoutedReads {
     return {
       unsafe: async (text, params, options) => {
         const place = await this.placeFor(subject, everything);
-        const answer = place && (await readThere(place, { text, params, over: options.over }));
-        return answer ?? askUntil(() => this.options.primary.unsafe(text, params, options), options.over);
+        const answer = place && (await readThere(place, { text, params, ...options }));
+        return answer ?? askUntil(() => send(this.options.primary, { text, params, ...options }), options.over);
       },
     };
   }
@@ -126,14 +138,17 @@ export class RoutedReads {
 /** What that run of the replica answers; undefined where it does not. */
 async function readThere(
   { sighting, pool }: Place,
-  { text, params, over }: { text: string; params: never[]; over: AbortSignal | undefined },
+  { text, params, ...options }: { text: string; params: never[] } & Asking,
 ): Promise<readonly Row[] | undefined> {
   const certified = `
     SELECT pg_try_advisory_xact_lock_shared($${params.length + 1}::bigint) AS "${ELSEWHERE}", answer.* FROM (${text}) AS answer`;
   try {
-    const ask = () => pool.unsafe(certified, [...params, sighting.key as never], { prepare: true });
-    const rows = await askUntil(ask, over);
-    return rows[0]?.[ELSEWHERE] === false ? rows : undefined;
+    const all = [...params, sighting.key as never];
+    const ask = () => send(pool, { ...options, text: certified, params: all });
+    const rows = await askUntil(ask, options.over);
+    if (!options.raw) return rows[0]?.[ELSEWHERE] === false ? rows : undefined;
+    const [[elsewhere, ...answer] = []] = rows as unknown as Buffer[][];
+    return String(elsewhere) === 'f' ? ([answer] as never) : undefined;
   } catch (error) {
     // What takes too long there would take as long again; anything else may be the replica's own trouble.
     if (isTooSlow(error)) throw error;

@@ -1,0 +1,189 @@
+import { type GraphQLSchema, getVariableValues } from 'graphql';
+import type { Database } from '../../db/client.ts';
+import { askBytes } from '../../db/read/statement.ts';
+import type { Actor, Grant } from '../../domain/actor.ts';
+import type { Clock } from '../../domain/clock.ts';
+import type { Language } from '../../domain/language.ts';
+import { isStorable } from '../../domain/text.ts';
+import { selectedField } from '../../resolvers/selection.ts';
+import { viewpointOf } from '../context.ts';
+import type { Undertaking } from '../limits/traffic.ts';
+import { Looks } from '../looks.ts';
+import type { RequestObserver } from '../observe/observer.ts';
+import type { RequestRecord } from '../observe/request-record.ts';
+import type { PersonalReads } from '../personal-reads.ts';
+import { KnownDocuments, type KnownOperation } from './known-documents.ts';
+import { peopleApart } from './people-apart.ts';
+import { isGiven, type Plan, planOf } from './plan.ts';
+import { Recent } from './recent.ts';
+
+const MOST_PLANS = 2_000;
+/** How PostgreSQL begins to tell that something named is not there. */
+const ABSENT = Buffer.from('{"@absent"');
+
+interface DirectOptions {
+  schema: GraphQLSchema;
+  database: () => Database;
+  clock: Clock;
+  personalReads: PersonalReads;
+}
+
+/** A request as it came in, by whom. */
+export interface DirectRequest {
+  body: unknown;
+  actor: Actor;
+  requestId: string;
+  language: Language;
+  undertaking: Pick<Undertaking, 'over' | 'spend' | 'enter'>;
+  record?: RequestRecord;
+}
+
+/** What a query's root fields came to, as JSON. */
+interface Answered {
+  values: readonly Buffer[];
+  /** Whom each shows. */
+  people: readonly ReadonlySet<string>[];
+}
+
+/**
+ * Answers queries that were found valid before with the very text that PostgreSQL makes of them, which is not taken apart
+ * and put together again on its way. Whatever is out of the ordinary is left to Apollo: a document not seen before,
+ * changes, a field with a resolver of its own, every error. So Apollo, resolvers, guard and schema say what an answer is;
+ * here is only a shorter way to the same bytes.
+ */
+export class DirectAnswers {
+  private readonly options: DirectOptions;
+  private readonly documents: KnownDocuments;
+  private readonly plans = new Recent<Promise<Plan | null>>(MOST_PLANS);
+  private readonly standings = new WeakMap<readonly Grant[], string>();
+
+  constructor(options: DirectOptions) {
+    this.options = options;
+    this.documents = new KnownDocuments(options.schema);
+  }
+
+  /** Told of each document that is valid. */
+  get known(): Pick<KnownDocuments, 'remember'> {
+    return this.documents;
+  }
+
+  /** The body of the answer; undefined where it has to be found the plain way. */
+  async answer(request: DirectRequest, observer: Required<RequestObserver>): Promise<Buffer | undefined> {
+    const asked = this.asked(request.body);
+    if (!asked) return undefined;
+    const { operation, variables } = asked;
+    const plan = await this.planFor(operation, variables, request);
+    if (!plan) return undefined;
+    const { undertaking, record } = request;
+    if (record) {
+      record.resolve(operation.document, operation.operation);
+      observer.resolved(record);
+    }
+    undertaking.spend(plan.cost);
+    try {
+      await undertaking.enter('query');
+      const answered = await this.read(plan, variables, request);
+      if (plan.isPersonal) this.show(plan, answered, { variables, request });
+      if (record) observer.answered(record);
+      return bodyOf(plan, answered);
+    } catch {
+      // Told of, and counted, where it is answered.
+      undertaking.spend(-plan.cost);
+      return undefined;
+    }
+  }
+
+  private asked(body: unknown): { operation: KnownOperation; variables: Record<string, unknown> } | undefined {
+    const { query, operationName = null, variables = null, ...rest } = (body ?? {}) as Record<string, unknown>;
+    if (typeof query !== 'string' || Object.keys(rest).length > 0) return undefined;
+    if (operationName !== null && typeof operationName !== 'string') return undefined;
+    if (typeof variables !== 'object' || Array.isArray(variables)) return undefined;
+    const operation = this.documents.find(query, operationName ?? undefined);
+    if (!operation) return undefined;
+    const given = getVariableValues(
+      this.options.schema,
+      operation.operation.variableDefinitions ?? [],
+      (variables ?? {}) as Record<string, unknown>,
+    ).coerced;
+    const isSendable = given && [...operation.handedOn].every((name) => isSendableValue(given[name]));
+    return isSendable ? { operation, variables: given } : undefined;
+  }
+
+  private planFor(
+    operation: KnownOperation,
+    variables: Record<string, unknown>,
+    { actor, language }: DirectRequest,
+  ): Promise<Plan | null> {
+    const today = this.options.clock.today();
+    const shape = { ...variables };
+    for (const name of operation.handedOn) if (isGiven(shape[name])) shape[name] = 1;
+    const key = `${operation.id} ${today} ${this.standingOf(actor)} ${JSON.stringify(shape)}`;
+    const known = this.plans.get(key);
+    if (known) return known;
+    const plan = planOf(operation, {
+      schema: this.options.schema,
+      asker: { actor, today, language },
+      variables,
+      viewpointOf: (info) => viewpointOf({ actor, today }, info),
+    });
+    this.plans.put(key, plan);
+    return plan;
+  }
+
+  /** Equal for callers who may do and see the same. */
+  private standingOf({ grants }: Actor): string {
+    const known = this.standings.get(grants) ?? JSON.stringify(grants);
+    this.standings.set(grants, known);
+    return known;
+  }
+
+  private async read(
+    plan: Plan,
+    values: Record<string, unknown>,
+    { actor, undertaking }: DirectRequest,
+  ): Promise<Answered> {
+    const reads = this.options.database().readsOf(actor.subject);
+    return answeredBy(plan, await askBytes(reads, plan.statement, { values, over: undertaking.over }));
+  }
+
+  /** Records whom an answer shows; throws where that cannot be recorded. */
+  private show(
+    { roots }: Plan,
+    { people }: Answered,
+    { variables, request }: { variables: Record<string, unknown>; request: DirectRequest },
+  ): void {
+    const { actor, requestId } = request;
+    const looks = new Looks(this.options.personalReads, { actor: actor.subject, requestId });
+    const infos = roots.map(({ info }) => ({ ...info, variableValues: variables }));
+    for (const info of infos) looks.begin(info, selectedField(info));
+    for (const [index, info] of infos.entries()) looks.showPeople(info, people[index] ?? new Set());
+  }
+}
+
+const isSendableValue = (value: unknown): boolean => !isGiven(value) || isStorable(value);
+
+/** What the statement answered; throws where that is for the plain way to tell. */
+function answeredBy({ roots, isPersonal }: Plan, columns: readonly (Buffer | null)[]): Answered {
+  const parts = roots.map(({ isRequired }, index) => {
+    const column = columns[index] ?? null;
+    if (column === null && isRequired) throw new Error('nothing, where something is required');
+    if (column?.subarray(0, ABSENT.length).equals(ABSENT)) throw new Error('something named is not there');
+    return column ?? NULL;
+  });
+  if (!isPersonal) return { values: parts, people: [] };
+  const apart = parts.map(peopleApart);
+  return { values: apart.map(({ answer }) => answer), people: apart.map(({ people }) => people) };
+}
+
+const NULL = Buffer.from('null');
+
+/** As Apollo writes it. */
+function bodyOf({ roots }: Plan, { values }: Answered): Buffer {
+  const parts = roots.flatMap(({ key }, index) => [
+    Buffer.from(`${index === 0 ? '{"data":{' : ','}${JSON.stringify(key)}:`),
+    values[index] ?? NULL,
+  ]);
+  return Buffer.concat([...parts, END]);
+}
+
+const END = Buffer.from('}}\n');
