@@ -65,7 +65,7 @@ async function start(settings: Config, opened: Opened): Promise<void> {
     schema,
     config: settings,
     context: (facts) => contextOf(database(), clock, { notices, personalReads })(facts),
-    direct: new DirectAnswers({ schema, database, clock, personalReads }),
+    direct: new DirectAnswers({ schema, database, clock, personalReads, roomBytes: settings.answerCacheBytes }),
     authenticate,
     ready: async () => opened.isReady && !shutdown.hasBegun && (await isReachable(database())),
     localToken,

@@ -38,6 +38,8 @@ export interface Config extends ClusterSettings {
   requestDeadlineMs: number;
   /** Operations carried out at a time. */
   maxInFlight: number;
+  /** Room for answers that are shown again. */
+  answerCacheBytes: number;
   /** Where figures are told to Prometheus, on a listener of their own; absent where nobody is to ask. */
   metrics?: { port: number; host: string };
   /** How long requests under way may take to finish once the process is told to stop. */
@@ -96,6 +98,7 @@ const schema = z.object({
   RATE_LIMIT: wholeNumber(0, 1e12).optional(),
   REQUEST_DEADLINE_MS: wholeNumber(100, 600_000).default(20_000),
   MAX_IN_FLIGHT: wholeNumber(2, 1_000).default(16),
+  ANSWER_CACHE_MB: wholeNumber(0, 100_000).default(64),
   METRICS_PORT: port.optional(),
   METRICS_HOST: z.string().regex(/^\S+$/).default('127.0.0.1'),
   SHUTDOWN_DEADLINE_MS: z
@@ -120,6 +123,7 @@ const EXPECTED: Record<keyof z.infer<typeof schema>, string> = {
   RATE_LIMIT: 'units a minute, a whole number; 0 for no limit',
   REQUEST_DEADLINE_MS: 'milliseconds, a whole number from 100 to 600000',
   MAX_IN_FLIGHT: 'a whole number from 2 to 1000',
+  ANSWER_CACHE_MB: 'megabytes, a whole number from 0 to 100000',
   METRICS_PORT: 'a whole number from 0 to 65535',
   METRICS_HOST: 'a host name or an address to listen on',
   SHUTDOWN_DEADLINE_MS: 'a whole number of milliseconds',
@@ -142,7 +146,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
   if (!result.success || problems.length > 0) throw new ConfigError(problems);
 
   const { PORT, HOST, DATABASE_URL, DATA_DIRECTORY, TODAY, NODE_ENV, DATABASE_DEADLINE_MS, LOG_LEVEL } = result.data;
-  const { RATE_LIMIT, REQUEST_DEADLINE_MS, MAX_IN_FLIGHT } = result.data;
+  const { RATE_LIMIT, REQUEST_DEADLINE_MS, MAX_IN_FLIGHT, ANSWER_CACHE_MB } = result.data;
   const production = NODE_ENV === 'production';
   const { METRICS_PORT, METRICS_HOST, SHUTDOWN_DEADLINE_MS } = result.data;
   return {
@@ -158,6 +162,7 @@ export function parseConfig(env: Record<string, string | undefined>): Config {
     rateLimit: RATE_LIMIT ?? (production ? PRODUCTION_RATE_LIMIT : 0),
     requestDeadlineMs: REQUEST_DEADLINE_MS,
     maxInFlight: MAX_IN_FLIGHT,
+    answerCacheBytes: ANSWER_CACHE_MB * 2 ** 20,
     ...clusterSettings(result.data),
     metrics: METRICS_PORT === undefined ? undefined : { port: METRICS_PORT, host: METRICS_HOST },
     shutdownDeadlineMs: SHUTDOWN_DEADLINE_MS,

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { Freshness } from './freshness.ts';
 import { type Ear, type Listening, listenToPlans } from './listen.ts';
 import { observedPool, type PoolObserver } from './observed.ts';
 import { APPLICATION_ROLE } from './pooler.ts';
@@ -32,6 +33,8 @@ export interface Database {
    * committed by now.
    */
   readsOf(subject: string, having?: 'everything'): Reads;
+  /** Tells whether what was read still holds; not where reads may go to a replica, which may be behind. */
+  freshness?: Freshness;
   /** Lets a transaction see all there is: a decision looks beyond what its caller may name and be shown. */
   seeEverything(tx: Transaction): Promise<void>;
   /** Has every process know, once `tx` is committed, that the caller wrote. */
@@ -89,6 +92,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   return {
     reads,
     writes: drizzle(writing, { casing: 'snake_case' }),
+    ...(!routed && { freshness: new Freshness(reads) }),
     readsOf: (subject, having) => routed?.of(subject, having === 'everything') ?? reads,
     seeEverything: async (tx) => {
       if (options.pooled) await tx.execute(sql`SELECT set_config('sapxep.scope', '*', true)`);

@@ -5,6 +5,7 @@ import { type Authenticate, bearerAuthentication } from '../../src/app/authentic
 import { contextOf } from '../../src/app/context.ts';
 import { DirectAnswers } from '../../src/app/direct/direct-answers.ts';
 import type { TrafficLimits } from '../../src/app/limits/traffic.ts';
+import type { AnswerWay } from '../../src/app/observe/request-record.ts';
 import { PersonalReads } from '../../src/app/personal-reads.ts';
 import { PlanNotices } from '../../src/app/plan-notices.ts';
 import { createServer } from '../../src/app/server.ts';
@@ -49,6 +50,8 @@ export interface ApiServer {
   query(document: string, variables?: object, asking?: Asking): Promise<Data>;
   /** Every statement sent to the database so far, both pools together. */
   statements(): readonly string[];
+  /** How each answer so far came about. */
+  ways(): readonly AnswerWay[];
   /** Everything logged so far, one parsed line each. */
   logged: Record<string, unknown>[];
   /** Resolves when all reads of personal data so far are recorded. */
@@ -62,8 +65,11 @@ const UNLIMITED: TrafficLimits = { rateLimit: 0, maxInFlight: 16, requestDeadlin
 const TOKEN_HOLDERS = [...ROLES, 'NONE'] as const;
 /** As in the product, one schema for all servers of a process. */
 let schema: GraphQLSchema | undefined;
-/** postgres.js asks the one of each new connection, whoever makes it; the other is written whenever there is time. */
-const BESIDE = /pg_catalog\.pg_type|INSERT INTO personal_read/;
+/**
+ * postgres.js asks the first of each new connection, whoever makes it; the second is written whenever there is time; the
+ * third asks whether kept answers still hold, for all who want one at the time.
+ */
+const BESIDE = /pg_catalog\.pg_type|INSERT INTO personal_read|FROM write_mark/;
 
 /** The whole product on a free port and a database of its own, on the day given. */
 export async function startApiServer({
@@ -75,6 +81,7 @@ export async function startApiServer({
   traffic,
   deadlineMs,
   direct = true,
+  answerCacheBytes = 2 ** 24,
 }: {
   template?: Template;
   today?: string;
@@ -89,10 +96,12 @@ export async function startApiServer({
   deadlineMs?: number;
   /** Whether documents that were asked before are answered the short way. */
   direct?: boolean;
+  answerCacheBytes?: number;
 } = {}): Promise<ApiServer> {
   const { url: databaseUrl, drop } =
     existing === undefined ? await createTestDatabase({ template }) : { url: existing, drop: async () => {} };
   const sent: string[] = [];
+  const ways: AnswerWay[] = [];
   const logged: Record<string, unknown>[] = [];
   const database = openDatabase(databaseUrl, {
     reads: 2,
@@ -120,11 +129,18 @@ export async function startApiServer({
     config: { host: '127.0.0.1', port: 0, production: true, ...UNLIMITED, ...traffic },
     context: contextOf(database, clockOf(today), { notices, personalReads }),
     ...(direct && {
-      direct: new DirectAnswers({ schema, database: () => database, clock: clockOf(today), personalReads }),
+      direct: new DirectAnswers({
+        schema,
+        database: () => database,
+        clock: clockOf(today),
+        personalReads,
+        roomBytes: answerCacheBytes,
+      }),
     }),
     authenticate: authenticating(bearerAuthentication(key)),
     ready: () => true,
     logger,
+    observers: [{ ended: ({ way }) => void ways.push(way) }],
   });
   const url = `${await server.listen()}/graphql`;
 
@@ -161,6 +177,7 @@ export async function startApiServer({
       return data;
     },
     statements: () => sent,
+    ways: () => ways,
     logged,
     recorded: () => personalReads.flush(),
     close: async () => {

@@ -1,5 +1,7 @@
+import { fillPlaceholders } from 'drizzle-orm';
 import { type GraphQLSchema, getVariableValues } from 'graphql';
 import type { Database } from '../../db/client.ts';
+import type { Dependence } from '../../db/freshness.ts';
 import { askBytes } from '../../db/read/statement.ts';
 import type { Actor, Grant } from '../../domain/actor.ts';
 import type { Clock } from '../../domain/clock.ts';
@@ -12,6 +14,8 @@ import { Looks } from '../looks.ts';
 import type { RequestObserver } from '../observe/observer.ts';
 import type { RequestRecord } from '../observe/request-record.ts';
 import type { PersonalReads } from '../personal-reads.ts';
+import type { PlanDependence } from './dependence.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import { KnownDocuments, type KnownOperation } from './known-documents.ts';
 import { peopleApart } from './people-apart.ts';
 import { isGiven, type Plan, planOf } from './plan.ts';
@@ -26,6 +30,8 @@ interface DirectOptions {
   database: () => Database;
   clock: Clock;
   personalReads: PersonalReads;
+  /** For answers that are kept; none are where it is 0. */
+  roomBytes: number;
 }
 
 /** A request as it came in, by whom. */
@@ -38,10 +44,11 @@ export interface DirectRequest {
   record?: RequestRecord;
 }
 
-/** What a query's root fields came to, as JSON. */
+/** The body of an answer. */
 interface Answered {
-  values: readonly Buffer[];
-  /** Whom each shows. */
+  body: Buffer;
+  bytes: number;
+  /** Whom each root field shows. */
   people: readonly ReadonlySet<string>[];
 }
 
@@ -55,6 +62,7 @@ export class DirectAnswers {
   private readonly options: DirectOptions;
   private readonly documents: KnownDocuments;
   private readonly plans = new Recent<Promise<Plan | null>>(MOST_PLANS);
+  private kept: KeptAnswers<Answered> | null | undefined;
   private readonly standings = new WeakMap<readonly Grant[], string>();
 
   constructor(options: DirectOptions) {
@@ -85,10 +93,11 @@ export class DirectAnswers {
       const answered = await this.read(plan, variables, request);
       if (plan.isPersonal) this.show(plan, answered, { variables, request });
       if (record) observer.answered(record);
-      return bodyOf(plan, answered);
+      return answered.body;
     } catch {
       // Told of, and counted, where it is answered.
       undertaking.spend(-plan.cost);
+      if (record) record.way = 'plain';
       return undefined;
     }
   }
@@ -137,13 +146,25 @@ export class DirectAnswers {
     return known;
   }
 
-  private async read(
-    plan: Plan,
-    values: Record<string, unknown>,
-    { actor, undertaking }: DirectRequest,
-  ): Promise<Answered> {
-    const reads = this.options.database().readsOf(actor.subject);
-    return answeredBy(plan, await askBytes(reads, plan.statement, { values, over: undertaking.over }));
+  private read(plan: Plan, values: Record<string, unknown>, request: DirectRequest): Promise<Answered> {
+    const { actor, undertaking, record } = request;
+    const database = this.options.database();
+    if (record) record.way = 'kept';
+    const read = async (over: AbortSignal) => {
+      if (record) record.way = 'direct';
+      return answeredBy(plan, await askBytes(database.readsOf(actor.subject), plan.statement, { values, over }));
+    };
+    const kept = this.keptOf(database);
+    if (!kept || !plan.dependence) return read(undertaking.over);
+    const key = `${plan.id} ${JSON.stringify(values)}`;
+    return kept.get(key, { dependence: filled(plan.dependence, values), read, over: undertaking.over });
+  }
+
+  /** Opened with the database, which comes up after the server. */
+  private keptOf({ freshness }: Database): KeptAnswers<Answered> | null {
+    if (this.kept === undefined)
+      this.kept = freshness && this.options.roomBytes > 0 ? new KeptAnswers(freshness, this.options.roomBytes) : null;
+    return this.kept;
   }
 
   /** Records whom an answer shows; throws where that cannot be recorded. */
@@ -162,28 +183,26 @@ export class DirectAnswers {
 
 const isSendableValue = (value: unknown): boolean => !isGiven(value) || isStorable(value);
 
-/** What the statement answered; throws where that is for the plain way to tell. */
+/** What the statement answered, as Apollo would write it; throws where it is for the plain way to tell. */
 function answeredBy({ roots, isPersonal }: Plan, columns: readonly (Buffer | null)[]): Answered {
-  const parts = roots.map(({ isRequired }, index) => {
+  const people: ReadonlySet<string>[] = [];
+  const parts = roots.flatMap(({ key, isRequired }, index) => {
     const column = columns[index] ?? null;
     if (column === null && isRequired) throw new Error('nothing, where something is required');
     if (column?.subarray(0, ABSENT.length).equals(ABSENT)) throw new Error('something named is not there');
-    return column ?? NULL;
+    const apart = column && isPersonal ? peopleApart(column) : { answer: column ?? NULL, people: NOBODY };
+    people.push(apart.people);
+    return [Buffer.from(`${index === 0 ? '{"data":{' : ','}${JSON.stringify(key)}:`), apart.answer];
   });
-  if (!isPersonal) return { values: parts, people: [] };
-  const apart = parts.map(peopleApart);
-  return { values: apart.map(({ answer }) => answer), people: apart.map(({ people }) => people) };
+  const body = Buffer.concat([...parts, END]);
+  return { body, bytes: body.length, people };
 }
 
 const NULL = Buffer.from('null');
-
-/** As Apollo writes it. */
-function bodyOf({ roots }: Plan, { values }: Answered): Buffer {
-  const parts = roots.flatMap(({ key }, index) => [
-    Buffer.from(`${index === 0 ? '{"data":{' : ','}${JSON.stringify(key)}:`),
-    values[index] ?? NULL,
-  ]);
-  return Buffer.concat([...parts, END]);
-}
-
 const END = Buffer.from('}}\n');
+const NOBODY: ReadonlySet<string> = new Set();
+
+function filled(dependence: PlanDependence, values: Record<string, unknown>): Dependence {
+  if (dependence.on !== 'PROVINCE') return dependence;
+  return { on: 'PROVINCE', unit: String(fillPlaceholders([dependence.unit], values)[0]) };
+}

@@ -1,5 +1,12 @@
 import { sql } from 'drizzle-orm';
-import { type FieldNode, type GraphQLResolveInfo, type GraphQLSchema, isNonNullType, Kind } from 'graphql';
+import {
+  type FieldNode,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  isNonNullType,
+  Kind,
+} from 'graphql';
 import type { Viewpoint } from '../../db/read/compiler.ts';
 import { prepare } from '../../db/read/reader.ts';
 import type { SelectedField } from '../../db/read/selection.ts';
@@ -9,12 +16,14 @@ import type { Language } from '../../domain/language.ts';
 import { Budget } from '../../resolvers/budget.ts';
 import { isAboutPeople } from '../looks.ts';
 import { withPeople } from '../people-shown.ts';
-import { type Dependence, dependenceOf } from './dependence.ts';
+import { dependenceOf, type PlanDependence } from './dependence.ts';
 import type { KnownOperation } from './known-documents.ts';
 import { type Taken, takeDown } from './take-down.ts';
 
 /** How a query is answered by one statement, whoever of equal standing asks it with whatever values to hand on. */
 export interface Plan {
+  /** Tells plans apart within this process. */
+  id: number;
   /** Root fields, in the order of the statement's columns. */
   roots: readonly { key: string; info: GraphQLResolveInfo; isRequired: boolean }[];
   statement: Prepared;
@@ -23,8 +32,10 @@ export interface Plan {
   /** Whether it shows people. */
   isPersonal: boolean;
   /** What changes its answer; null where that cannot be told. */
-  dependence: Dependence | null;
+  dependence: PlanDependence | null;
 }
+
+let count = 0;
 
 export interface PlanOptions {
   schema: GraphQLSchema;
@@ -66,14 +77,18 @@ function compile(
       isPersonal = true;
     });
   });
-  const dependence = dependenceOf(fields, viewpoint);
   const statement = prepare(fields, viewpoint);
+  count += 1;
   return {
+    id: count,
     roots: taken.map(({ info, field }) => ({ key: field.key, info, isRequired: isNonNullType(info.returnType) })),
     statement,
     cost,
     isPersonal,
-    dependence: dependence(statement),
+    dependence: dependenceOf(
+      fields.map((field, index) => ({ field, type: taken[index]?.info.returnType as GraphQLOutputType })),
+      statement,
+    ),
   };
 }
 

@@ -22,8 +22,10 @@ export interface Taken {
 
 const TAKEN = Symbol('taken down');
 
-/** Scalars that PostgreSQL writes as `JSON.stringify` does; of a Float it may write more or other digits. */
+/** Scalars that PostgreSQL writes as `JSON.stringify` does. */
 const SAME_IN_JSON: ReadonlySet<string> = new Set(['Boolean', 'Date', 'DateTime', 'ID', 'Int', 'String']);
+/** Of a Float it may write other digits, but not of one in double precision that is neither tiny nor huge. */
+const OF_FLOATS_IN_RANGE: ReadonlySet<string> = new Set(['Site']);
 
 /**
  * What the resolvers of a query's root fields ask to have read, without anything being read: they are called as always,
@@ -84,6 +86,8 @@ function isShownAsAnswered(field: SelectedField, type: GraphQLOutputType): boole
   return field.fields(named.name).every((child) => {
     if (child.name === '__typename') return true;
     const definition = fields[child.name];
-    return definition !== undefined && isAsAnswered(definition) && isShownAsAnswered(child, definition.type);
+    if (!definition || !isAsAnswered(definition)) return false;
+    if (getNamedType(definition.type).name === 'Float') return OF_FLOATS_IN_RANGE.has(named.name);
+    return isShownAsAnswered(child, definition.type);
   });
 }

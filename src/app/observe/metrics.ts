@@ -58,12 +58,18 @@ export function createMetrics(): Metrics {
 
 function requestMetrics(registers: Registry[], cache: Metrics['cache']): RequestObserver {
   const labelNames = ['operation_type', 'root_field'] as const;
-  const [underWay, requests, durations, refusals] = [
+  const [underWay, requests, answers, durations, refusals] = [
     new Gauge({ name: 'sapxep_requests_in_flight', help: 'Requests under way.', registers }),
     new Counter({
       name: 'sapxep_requests_total',
       help: 'Requests for /graphql by how they ended.',
       labelNames: ['operation_type', 'outcome'],
+      registers,
+    }),
+    new Counter({
+      name: 'sapxep_answers_total',
+      help: 'Requests for /graphql by the way their answer came about.',
+      labelNames: ['way'],
       registers,
     }),
     new Histogram({
@@ -87,6 +93,7 @@ function requestMetrics(registers: Registry[], cache: Metrics['cache']): Request
       underWay.dec();
       const type = record.operation?.type ?? 'none';
       requests.labels(type, record.outcome).inc();
+      answers.labels(record.way).inc();
       durations.labels(type, rootFieldOf(record)).observe(record.durationMs / 1000);
       for (const code of record.errors) refusals.labels(code).inc();
       if (record.isRefused) for (const code of record.violations) refusals.labels(code).inc();

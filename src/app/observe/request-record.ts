@@ -11,6 +11,9 @@ interface OperationFacts {
 /** How a request ended: `refused` by rules, `failed` for a reason the caller can mend, `fault` for one of ours. */
 export type RequestOutcome = 'ok' | 'refused' | 'failed' | 'fault' | 'abandoned';
 
+/** How an answer came about; see `DirectAnswers`. */
+export type AnswerWay = 'plain' | 'direct' | 'kept';
+
 /** What is learnt of one request for `/graphql` while it is answered. Never what was sent with it. */
 export class RequestRecord {
   readonly requestId: string;
@@ -21,6 +24,8 @@ export class RequestRecord {
   operation: OperationFacts | null = null;
   /** Whether the document had to be parsed and validated; false where it was remembered. */
   isNewDocument = false;
+  /** Whether its answer was put together by Apollo, read as it was sent, or read before. */
+  way: AnswerWay = 'plain';
   readonly errors = new Set<string>();
   readonly violations = new Set<string>();
   /** Whether rules stood in the way of something that was not just rehearsed. */

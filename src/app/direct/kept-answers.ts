@@ -1,0 +1,109 @@
+import { GivenUpError } from '../../db/errors.ts';
+import type { Dependence, Freshness } from '../../db/freshness.ts';
+import { Recent } from './recent.ts';
+
+/** An answer, and a sync that what was read for it came after. */
+interface Kept<Answer> {
+  answer: Answer;
+  since: number;
+}
+
+/** Somebody reading an answer that others wait for as well. */
+interface Flight<Answer> {
+  key: string;
+  since: number;
+  reading: Promise<Answer>;
+  /** How many wait; when nobody does any more, it is given up. */
+  waiting: number;
+  landing: AbortController;
+}
+
+/** For keys, buckets and what else belongs to an answer. */
+const OVERHEAD_BYTES = 500;
+/** Times that a reading is waited for which others began too early; then one's own is made. */
+const PATIENCE = 3;
+
+/**
+ * Answers that were read before, each shown again only after the database has said that it still holds. What many want
+ * at a time is read once, for all who asked before the reading began.
+ */
+export class KeptAnswers<Answer extends { bytes: number }> {
+  private readonly freshness: Freshness;
+  private readonly kept: Recent<Kept<Answer>>;
+  private readonly flights = new Map<string, Flight<Answer>>();
+
+  constructor(freshness: Freshness, roomBytes: number) {
+    this.freshness = freshness;
+    this.kept = new Recent(roomBytes, ({ answer }) => answer.bytes + OVERHEAD_BYTES);
+  }
+
+  async get(
+    key: string,
+    {
+      dependence,
+      read,
+      over,
+    }: {
+      dependence: Dependence;
+      read: (over: AbortSignal) => Promise<Answer>;
+      over: AbortSignal;
+    },
+  ): Promise<Answer> {
+    // What is new here is not asked about; but there must be a sync to count from.
+    const isNew = this.freshness.number > 0 && this.kept.get(key) === undefined && !this.flights.has(key);
+    const now = isNew ? this.freshness.number : await this.freshness.sync();
+    for (let waited = 0; ; waited += 1) {
+      over.throwIfAborted();
+      const kept = this.kept.get(key);
+      if (kept && (await this.freshness.holds(dependence, kept.since))) {
+        // Confirmed by every sync up to this one.
+        kept.since = Math.max(kept.since, now);
+        return kept.answer;
+      }
+      const flight = this.flights.get(key);
+      if (!flight || (flight.since < now && waited >= PATIENCE)) return this.waitFor(this.begin(key, read), over);
+      if (flight.since >= now) return this.waitFor(flight, over);
+      await this.waitFor(flight, over);
+    }
+  }
+
+  private begin(key: string, read: (over: AbortSignal) => Promise<Answer>): Flight<Answer> {
+    const since = this.freshness.number;
+    const landing = new AbortController();
+    const reading = read(landing.signal).then((answer) => {
+      const kept = this.kept.get(key);
+      if (!kept || kept.since <= since) this.kept.put(key, { answer, since });
+      return answer;
+    });
+    const flight: Flight<Answer> = { key, since, reading, waiting: 0, landing };
+    this.flights.set(key, flight);
+    const end = () => this.end(flight);
+    reading.then(end, end);
+    return flight;
+  }
+
+  private async waitFor(flight: Flight<Answer>, over: AbortSignal): Promise<Answer> {
+    flight.waiting += 1;
+    let leave = (): void => {};
+    const left = new Promise<never>((_, reject) => {
+      leave = () => reject(over.reason);
+    });
+    over.addEventListener('abort', leave, { once: true });
+    try {
+      return await Promise.race([flight.reading, left]);
+    } finally {
+      over.removeEventListener('abort', leave);
+      flight.waiting -= 1;
+      if (flight.waiting === 0) this.giveUp(flight);
+    }
+  }
+
+  private giveUp(flight: Flight<Answer>): void {
+    this.end(flight);
+    flight.landing.abort(new GivenUpError());
+  }
+
+  private end(flight: Flight<Answer>): void {
+    if (this.flights.get(flight.key) === flight) this.flights.delete(flight.key);
+  }
+}

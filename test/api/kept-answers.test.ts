@@ -1,0 +1,170 @@
+import postgres from 'postgres';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type Asking, startApiServer } from '../support/api-server.ts';
+import { aPerson, sendStaffVerb, staffCarried } from '../support/staff-verbs.ts';
+import { PLAN_29 } from '../support/verbs.ts';
+
+const server = await startApiServer();
+/** Another process over the same database. */
+const other = await startApiServer({ databaseUrl: server.databaseUrl });
+const sql = postgres(server.databaseUrl, { max: 2, onnotice: () => {} });
+
+afterAll(async () => {
+  await sql.end();
+  await other.close();
+  await server.close();
+});
+
+const TREE =
+  'query Tree($code: String!) { unit(code: $code) { code version headcount { payroll secondedIn } children { code headcount { payroll } } } }';
+const PAGE =
+  'query Page($unit: String!) { staffMembers(unit: $unit) { totalCount nodes { code name payrollHome { code name } workplace { code } } } }';
+const PLANS = '{ plans { nodes { code center { version } } } }';
+const EVERYBODY = '{ staffMembers(first: 100) { totalCount } }';
+
+/** The answer, and by which way it came. */
+async function asked(document: string, variables: object = {}, asking?: Asking) {
+  const before = server.ways().length;
+  const data = await server.query(document, variables, asking);
+  await expect.poll(() => server.ways().length).toBe(before + 1);
+  return { data, way: server.ways().at(-1) };
+}
+
+/** Asks until the answer is kept: what was written before it was first read may have it read once more. */
+const kept = async (...[document, variables, asking]: Parameters<typeof asked>) => {
+  for (const _ of [1, 2, 3]) await asked(document, variables, asking);
+  expect((await asked(document, variables, asking)).way).toBe('kept');
+};
+
+describe('a kept answer is read again', () => {
+  it('after what this process wrote', async () => {
+    await kept(PAGE, { unit: 'HN-B01' });
+    const code = await aPerson(server, { payrollHome: 'HN-B01' });
+
+    const { data, way } = await asked(PAGE, { unit: 'HN-B01' });
+
+    expect(way).toBe('direct');
+    expect(data.staffMembers.nodes.map((person: { code: string }) => person.code)).toContain(code);
+  });
+
+  it('after what another process wrote', async () => {
+    await kept(PAGE, { unit: 'HN-B01' });
+    const code = await aPerson(other, { payrollHome: 'HN-B01' });
+
+    const { data } = await asked(PAGE, { unit: 'HN-B01' });
+
+    expect(data.staffMembers.nodes.map((person: { code: string }) => person.code)).toContain(code);
+  });
+
+  it('after direct SQL, as soon as it is committed and no sooner', async () => {
+    await kept(TREE, { code: 'HN' });
+    const { data: before } = await asked(TREE, { code: 'HN' });
+    const { version } = before.unit;
+
+    await sql.begin(async (tx) => {
+      await tx`UPDATE unit SET version = version + 1 WHERE code = 'HN'`;
+      expect(await asked(TREE, { code: 'HN' })).toEqual({ data: before, way: 'kept' });
+      // A transaction that came later and ended sooner.
+      await sql`UPDATE unit SET version = version + 1 WHERE code = 'BD'`;
+      expect((await asked(TREE, { code: 'HN' })).data.unit.version).toBe(version);
+    });
+
+    expect((await asked(TREE, { code: 'HN' })).data.unit.version).toBe(version + 1);
+  });
+
+  it('after something was written that any province may show', async () => {
+    await kept(PLANS);
+    await sql`UPDATE unit SET version = version + 1 WHERE code = 'NA'`;
+
+    expect((await asked(PLANS)).way).toBe('direct');
+  });
+
+  it('after marks were forgotten that it had not been asked about', async () => {
+    await kept(TREE, { code: 'HN' });
+    await sql`SELECT pg_current_xact_id()`;
+    await sql`SELECT forget_write_marks(pg_current_xact_id())`;
+
+    expect((await asked(TREE, { code: 'HN' })).way).toBe('direct');
+  });
+});
+
+describe('a kept answer stays', () => {
+  it('when people of another province are written about', async () => {
+    await kept(TREE, { code: 'BD' });
+    await kept(PAGE, { unit: 'BD' });
+    await kept(PLANS);
+    await kept(EVERYBODY);
+    const staff = await aPerson(server, { payrollHome: 'HN-B01' });
+    const moves = [{ staff, toUnit: 'HN-B04' }];
+    await staffCarried(server, 'transferStaff', { moves, on: '2025-05-01', instrument: PLAN_29 });
+
+    expect((await asked(TREE, { code: 'BD' })).way).toBe('kept');
+    expect((await asked(PAGE, { unit: 'BD' })).way).toBe('kept');
+    expect((await asked(PLANS)).way).toBe('kept');
+    expect((await asked(EVERYBODY)).way).toBe('direct');
+    expect((await asked(TREE, { code: 'HN' })).way).toBe('direct');
+  });
+
+  it('when something is only rehearsed, or refused', async () => {
+    const staff = await aPerson(server, { payrollHome: 'HN-B01' });
+    await kept(TREE, { code: 'HN' });
+    const input = { moves: [{ staff, toUnit: 'HN-B04' }], on: '2025-05-01', instrument: PLAN_29 };
+    await sendStaffVerb(server, 'transferStaff', { ...input, rehearse: true });
+    await sendStaffVerb(server, 'transferStaff', { ...input, moves: [{ staff, toUnit: 'NOBODY' }] });
+
+    expect((await asked(TREE, { code: 'HN' })).way).toBe('kept');
+  });
+});
+
+describe('a kept answer is shown', () => {
+  it('only to whoever may see the same', async () => {
+    await kept(PAGE, { unit: 'HN-B01' });
+
+    const { data } = await asked(PAGE, { unit: 'HN-B01' }, { role: 'PLANNER@BD' });
+    expect(data.staffMembers).toEqual({ totalCount: 0, nodes: [] });
+    expect((await server.ask(PAGE, { unit: 'HN-B01' }, { role: 'NONE' })).errors?.[0]?.extensions?.code).toBe(
+      'FORBIDDEN',
+    );
+  });
+
+  it('with a record of who looked at whom, each time', async () => {
+    const looks = async () => {
+      await server.recorded();
+      const [row] = await sql`SELECT count(*)::int AS looks FROM personal_read WHERE operation = 'Page'`;
+      return row?.looks;
+    };
+    await kept(PAGE, { unit: 'HN-B01' });
+    const before = await looks();
+    await kept(PAGE, { unit: 'HN-B01' });
+
+    expect(await looks()).toBe(before + 4);
+  });
+
+  it('to many at once after one reading', async () => {
+    await kept(PAGE, { unit: 'HN-B02' });
+    await aPerson(server, { payrollHome: 'HN-B02' });
+    const sent = server.statements().length;
+    const all = await Promise.all(Array.from({ length: 12 }, () => server.query(PAGE, { unit: 'HN-B02' })));
+
+    expect(new Set(all.map((data) => JSON.stringify(data))).size).toBe(1);
+    expect(server.statements().length - sent).toBeLessThanOrEqual(3);
+  });
+});
+
+it('marks whatever is written to any table that answers are kept of', async () => {
+  const unmarked = await sql`
+    SELECT c.relname AS name FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
+      AND (SELECT count(*) FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname LIKE 'y\\_mark\\_%' AND t.tgenabled = 'O') < 4
+    ORDER BY 1`;
+
+  expect(unmarked.map(({ name }) => name)).toEqual([
+    'audit_chain',
+    'audit_entry',
+    'audit_seal',
+    'idempotency_key',
+    'personal_read',
+    'unit_above',
+    'write_mark',
+    'write_mark_horizon',
+  ]);
+});
