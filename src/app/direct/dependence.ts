@@ -2,6 +2,7 @@ import { type GraphQLOutputType, getNamedType, isObjectType } from 'graphql';
 import type { Dependence } from '../../db/freshness.ts';
 import type { SelectedField } from '../../db/read/selection.ts';
 import type { Prepared } from '../../db/read/statement.ts';
+import { PERSON_KEY } from '../../domain/personal-read.ts';
 
 /** Tables without marks, and functions whose answer changes by itself: what rests on them is not kept. */
 const UNMARKED = /\b(audit_entry|audit_seal|audit_chain|personal_read|idempotency_key|now|clock_timestamp|random)\b/;
@@ -87,7 +88,7 @@ function isLocal(field: SelectedField, type: GraphQLOutputType, local = LOCAL): 
   // Under another relation than that of establishment a unit may stand below one of another province.
   if ((field.args.relation ?? 'ESTABLISHMENT') !== 'ESTABLISHMENT') return false;
   return field.fields(named.name).every((child) => {
-    if (child.name === '__typename') return true;
+    if (child.name === '__typename' || child.name === PERSON_KEY) return true;
     const definition = named.getFields()[child.name];
     const isOfThese = fields === ALL || fields?.has(child.name) === true;
     return isOfThese && definition !== undefined && isLocal(child, definition.type, below);
