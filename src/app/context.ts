@@ -14,20 +14,14 @@ import type { PlanNotice } from '../domain/plan-notice.ts';
 import { scopeOf } from '../domain/scope.ts';
 import { Budget } from '../resolvers/budget.ts';
 import type { RequestContext, Shown } from '../resolvers/context.ts';
-import { rolesOf } from '../resolvers/permissions.ts';
 import { selectedField } from '../resolvers/selection.ts';
 import type { RequestFacts } from './graphql-route.ts';
 import { Looks } from './looks.ts';
 import type { PersonalReads } from './personal-reads.ts';
 import type { PlanNotices } from './plan-notices.ts';
+import { viewpointOf } from './viewpoint.ts';
 
 const OF_EVERY_PAYLOAD = new Set(['violations', 'rehearsed', '__typename']);
-
-/** From where a root field looks: its caller may see what they hold the roles for that it takes. */
-export const viewpointOf = (
-  { actor, today }: Pick<RequestContext, 'actor' | 'today'>,
-  { parentType, fieldName }: GraphQLResolveInfo,
-): Viewpoint => ({ today, scope: scopeOf(actor, rolesOf(parentType.name, fieldName)), grants: actor.grants });
 
 /** What resolvers have in reach, new for each request and for each event of a subscription. */
 export function contextOf(

@@ -1,4 +1,4 @@
-import type { Sql } from './client.ts';
+import type { Sql } from 'postgres';
 
 /** What may change an answer: whatever is written, what is written about people of some provinces, or neither. */
 export type Dependence = { on: 'ANYTHING' } | { on: 'STRUCTURE' } | { on: 'PROVINCE'; unit: string };
