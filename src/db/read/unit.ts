@@ -192,10 +192,12 @@ export function unitPage(
 function found(field: SelectedField, unit: UnitRow): SQL[] {
   const text = typed(field.args.search);
   if (text === '') return [];
-  const byCode = sql`code LIKE upper(${text}) || '%'`;
+  const [version, named] = [sql`v`, sql`u`];
+  // No code has a character after Z.
+  const byCode = sql`${named}.code COLLATE "C" >= upper(${text}) AND ${named}.code COLLATE "C" < upper(${text}) || '~' AND ${named}.code LIKE upper(${text}) || '%'`;
   return [
-    // First by what indexes answer over all versions, then for the version of the day.
-    sql`${unit.unit}.id IN (SELECT unit_id FROM unit_version WHERE ${holdsWords(sql`search_text`, text)} UNION SELECT id FROM unit WHERE ${byCode})`,
-    sql`(${holdsWords(sql`${unit.version}.search_text`, text)} OR ${unit.unit}.${byCode})`,
+    sql`${unit.version}.id IN (
+      SELECT ${version}.id FROM unit_version ${version} WHERE ${holdsWords(sql`${version}.search_text`, text)} AND ${valid(version, unit.at)}
+      UNION SELECT ${version}.id FROM unit ${named} JOIN unit_version ${version} ON ${version}.unit_id = ${named}.id AND ${valid(version, unit.at)} WHERE ${byCode})`,
   ];
 }
