@@ -146,13 +146,31 @@ export const capacityRowFields: Fields<DatedRow> = {
   vacancies: ({ row }) => sql`${row}.vacancies`,
 };
 
-/** What a unit itself has on the day. */
-export const unitHeadcountFields: Fields<UnitRow> = {
-  payroll: ({ unit, at }) =>
-    sql`(SELECT count(*) FROM payroll p WHERE p.unit_id = ${unit}.id AND ${valid(sql`p`, at)})`,
-  secondedIn: ({ unit, at }) =>
-    sql`(SELECT count(*) FROM workplace w WHERE w.unit_id = ${unit}.id AND w.basis = 'SECONDMENT' AND ${valid(sql`w`, at)})`,
-};
+/**
+ * What a unit itself has on the day: of what is believed now by one look at `unit_headcount`, of what once was by counting.
+ */
+export function headcountOf(compiler: Compiler, field: SelectedField, { unit, at }: UnitRow): SQL {
+  if (at.knownAt !== null) {
+    const counted = (rows: SQL) => sql`(SELECT count(*) FROM ${rows} AND ${valid(sql`p`, at)})`;
+    return compiler.part(
+      'UnitHeadcount',
+      {
+        payroll: counted(sql`payroll p WHERE p.unit_id = ${unit}.id`),
+        secondedIn: counted(sql`workplace p WHERE p.unit_id = ${unit}.id AND p.basis = 'SECONDMENT'`),
+      },
+      field,
+    );
+  }
+  const step = compiler.alias('h');
+  // An aggregate has a row also where there never was anybody.
+  return compiler.object(
+    'UnitHeadcount',
+    { payroll: sql`coalesce(max(${step}.payroll), 0)`, secondedIn: sql`coalesce(max(${step}.seconded_in), 0)` },
+    field,
+    sql`(SELECT payroll, seconded_in FROM unit_headcount WHERE unit_id = ${unit}.id AND from_day <= ${at.asOf}
+      ORDER BY from_day DESC LIMIT 1) AS ${step}`,
+  );
+}
 
 /** Quotas of a year out of a center's total, its own first. */
 export function quotas(

@@ -4,6 +4,7 @@ import { capabilityFacts } from './capability.ts';
 import { changeOf } from './change.ts';
 import { type Compiler, type Fields, globalIdOf, inVietnamese } from './compiler.ts';
 import { connection } from './connection.ts';
+import { headcountOf } from './headcount.ts';
 import { liveUnits, nearestTerritory } from './nearest.ts';
 import { premisesOfUnit } from './premises.ts';
 import { readinessOfUnit } from './readiness.ts';
@@ -81,7 +82,7 @@ export const orgUnitFields: Fields<UnitRow> = {
     const from = sql`site ${site} JOIN unit_site ${use} ON ${use}.site_id = ${site}.id WHERE ${use}.unit_id = ${row.unit}.id AND ${use}.role = 'SEAT' AND ${valid(use, row.at)}`;
     return compiler.object('Site', { row: site, at: row.at }, field, from);
   },
-  headcount: (row, field, compiler) => compiler.part('UnitHeadcount', row, field),
+  headcount: (row, field, compiler) => headcountOf(compiler, field, row),
   leaders: ({ unit, at }, field, compiler) => {
     const row = compiler.alias('l');
     const from = sql`leadership ${row} WHERE ${row}.unit_id = ${unit}.id AND ${valid(row, at)}`;
