@@ -164,6 +164,7 @@ it('marks whatever is written to any table that answers are kept of', async () =
     'idempotency_key',
     'personal_read',
     'unit_above',
+    'unit_headcount',
     'write_mark',
     'write_mark_horizon',
   ]);

@@ -24,12 +24,16 @@ export const quotaFields: Fields<DatedRow> = {
   recordedAt: ({ row }) => instantText(sql`${row}.recorded_at`),
 };
 
+/** A row holds on some day of a range that is not empty; by two comparisons, which an index answers. */
+const touches = (row: SQL, range: SQL): SQL =>
+  sql`${row}.valid_from < upper(${range}) AND ${row}.valid_to > lower(${range})`;
+
 /** A unit and those established below it, each with its days there within a window; as CTEs `tree (id, days)`. */
 export const treeOver = (root: SQL, window: SQL, at: At): SQL => sql`
   walk (id, span) AS (
     SELECT id, ${window} FROM unit WHERE code = ${root}
     UNION SELECT r.child_id, walk.span * daterange(r.valid_from, r.valid_to) FROM walk
-    JOIN unit_relation r ON r.parent_id = walk.id AND r.kind = 'ESTABLISHMENT' AND ${known(sql`r`, at)} AND daterange(r.valid_from, r.valid_to) && walk.span
+    JOIN unit_relation r ON r.parent_id = walk.id AND r.kind = 'ESTABLISHMENT' AND ${known(sql`r`, at)} AND ${touches(sql`r`, sql`walk.span`)}
   ), tree AS MATERIALIZED (SELECT id, range_agg(span) AS days FROM walk GROUP BY id)`;
 
 /** Whether contract staff is counted where it is paid; so it is, unless a policy says no. */
@@ -63,7 +67,7 @@ export function capacity(compiler: Compiler, field: SelectedField, at: At): SQL 
     paid AS MATERIALIZED (
       SELECT p.staff_id, p.category, span FROM payroll p JOIN tree ON tree.id = p.unit_id
       CROSS JOIN LATERAL unnest(tree.days * datemultirange(daterange(p.valid_from, p.valid_to))) AS span
-      WHERE ${known(sql`p`, at)} AND daterange(p.valid_from, p.valid_to) && ${window}),
+      WHERE ${known(sql`p`, at)} AND ${touches(sql`p`, window)}),
     counted (category) AS MATERIALIZED (
       SELECT unnest(ARRAY['CIVIL_SERVANT', 'PUBLIC_EMPLOYEE']::staff_category[]) UNION SELECT 'CONTRACT'::staff_category WHERE ${contractCounted(root, asked)}),
     lent AS MATERIALIZED (${lentSpans(at, window)}),
@@ -81,17 +85,23 @@ export function capacity(compiler: Compiler, field: SelectedField, at: At): SQL 
  * Who is not counted at home is not lent either: they work where they work, as one of the uncounted.
  */
 const lentSpans = (at: At, window: SQL): SQL => sql`
+  WITH lending AS MATERIALIZED (
+    SELECT lent.* FROM tree CROSS JOIN LATERAL (${secondments(sql`o.unit_id = tree.id`, at, window)}) AS lent
+    UNION SELECT lent.* FROM (SELECT DISTINCT staff_id FROM paid) AS home CROSS JOIN LATERAL (${secondments(sql`o.staff_id = home.staff_id`, at, window)}) AS lent)
   SELECT span, inward FROM (
     SELECT w.id, coalesce(tree.days, '{}') * counting.days AS at_host,
       coalesce((SELECT range_agg(home.span) FROM paid home WHERE home.staff_id = w.staff_id), '{}') * counting.days AS at_home
-    FROM workplace w LEFT JOIN tree ON tree.id = w.unit_id
+    FROM lending w LEFT JOIN tree ON tree.id = w.unit_id
     CROSS JOIN LATERAL (
       SELECT datemultirange(daterange(w.valid_from, w.valid_to)) * range_agg(daterange(v.valid_from, v.valid_to)) AS days
-      FROM staff_version v JOIN counted USING (category) WHERE v.staff_id = w.staff_id AND ${known(sql`v`, at)}) AS counting
-    WHERE w.basis = 'SECONDMENT' AND ${known(sql`w`, at)} AND daterange(w.valid_from, w.valid_to) && ${window}
-      AND (tree.id IS NOT NULL OR w.staff_id IN (SELECT staff_id FROM paid))) AS term
+      FROM staff_version v JOIN counted USING (category) WHERE v.staff_id = w.staff_id AND ${known(sql`v`, at)}) AS counting) AS term
   CROSS JOIN LATERAL (
     SELECT unnest(term.at_host - term.at_home) AS span, true AS inward UNION ALL SELECT unnest(term.at_home - term.at_host), false) AS crossing`;
+
+/** Secondments of one unit or person; OFFSET has them looked up in its index, one after the other. */
+const secondments = (owner: SQL, at: At, window: SQL): SQL => sql`
+  SELECT o.id, o.staff_id, o.unit_id, o.valid_from, o.valid_to FROM workplace o
+  WHERE ${owner} AND o.basis = 'SECONDMENT' AND ${known(sql`o`, at)} AND ${touches(sql`o`, window)} OFFSET 0`;
 
 /** Days on which people of a category that is not counted work within the tree, by their strongest basis. */
 const uncountedSpans = (at: At, window: SQL): SQL => sql`
@@ -100,7 +110,7 @@ const uncountedSpans = (at: At, window: SQL): SQL => sql`
     - coalesce((SELECT range_agg(daterange(o.valid_from, o.valid_to)) FROM workplace o WHERE o.staff_id = w.staff_id AND o.basis > w.basis AND ${known(sql`o`, at)}), '{}')) AS span
   FROM workplace w JOIN tree ON tree.id = w.unit_id
   JOIN staff_version v ON v.staff_id = w.staff_id AND ${known(sql`v`, at)} AND v.category NOT IN (SELECT category FROM counted)
-  WHERE w.basis <> 'ADDITIONAL' AND ${known(sql`w`, at)} AND daterange(w.valid_from, w.valid_to) && ${window}`;
+  WHERE w.basis <> 'ADDITIONAL' AND ${known(sql`w`, at)} AND ${touches(sql`w`, window)}`;
 
 /** How many there are from each day on on which that changes, the first of the window among them. */
 const levels = (spans: SQL, window: SQL): SQL => sql`
@@ -136,13 +146,31 @@ export const capacityRowFields: Fields<DatedRow> = {
   vacancies: ({ row }) => sql`${row}.vacancies`,
 };
 
-/** What a unit itself has on the day. */
-export const unitHeadcountFields: Fields<UnitRow> = {
-  payroll: ({ unit, at }) =>
-    sql`(SELECT count(*) FROM payroll p WHERE p.unit_id = ${unit}.id AND ${valid(sql`p`, at)})`,
-  secondedIn: ({ unit, at }) =>
-    sql`(SELECT count(*) FROM workplace w WHERE w.unit_id = ${unit}.id AND w.basis = 'SECONDMENT' AND ${valid(sql`w`, at)})`,
-};
+/**
+ * What a unit itself has on the day: of what is believed now by one look at `unit_headcount`, of what once was by counting.
+ */
+export function headcountOf(compiler: Compiler, field: SelectedField, { unit, at }: UnitRow): SQL {
+  if (at.knownAt !== null) {
+    const counted = (rows: SQL) => sql`(SELECT count(*) FROM ${rows} AND ${valid(sql`p`, at)})`;
+    return compiler.part(
+      'UnitHeadcount',
+      {
+        payroll: counted(sql`payroll p WHERE p.unit_id = ${unit}.id`),
+        secondedIn: counted(sql`workplace p WHERE p.unit_id = ${unit}.id AND p.basis = 'SECONDMENT'`),
+      },
+      field,
+    );
+  }
+  const step = compiler.alias('h');
+  // An aggregate has a row also where there never was anybody.
+  return compiler.object(
+    'UnitHeadcount',
+    { payroll: sql`coalesce(max(${step}.payroll), 0)`, secondedIn: sql`coalesce(max(${step}.seconded_in), 0)` },
+    field,
+    sql`(SELECT payroll, seconded_in FROM unit_headcount WHERE unit_id = ${unit}.id AND from_day <= ${at.asOf}
+      ORDER BY from_day DESC LIMIT 1) AS ${step}`,
+  );
+}
 
 /** Quotas of a year out of a center's total, its own first. */
 export function quotas(

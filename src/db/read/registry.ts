@@ -13,7 +13,7 @@ import { equipmentNeedFields, equipmentNeedStepFields } from './equipment.ts';
 import { equipmentFiguresFields, equipmentItemFields, equipmentOfUnitFields } from './equipment-consolidation.ts';
 import { gateAttestationFields, gateFields, gateMissingFields } from './gate.ts';
 import { handoverFields, handoverItemFields, handoverStepFields, siteFields } from './handover.ts';
-import { capacityRowFields, quotaFields, unitHeadcountFields } from './headcount.ts';
+import { capacityRowFields, quotaFields } from './headcount.ts';
 import { headcountAccountFields, headcountEntryFields } from './headcount-ledger.ts';
 import { mappedTerritoryFields } from './impact.ts';
 import { instrumentFields } from './instrument.ts';
@@ -140,7 +140,7 @@ export const registry: Registry = {
   TransferStep: stepFields,
   UnitBehind: unitBehindFields,
   UnitChange: unitChangeFields,
-  UnitHeadcount: unitHeadcountFields,
+  UnitHeadcount: { payroll: ({ payroll }) => payroll, secondedIn: ({ secondedIn }) => secondedIn },
   UnitLineage: unitLineageFields,
   UnitState: unitStateFields,
   UnitVersion: versionFields,

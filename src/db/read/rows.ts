@@ -203,7 +203,7 @@ export interface Rows {
   TransferStep: DatedRow;
   UnitBehind: DatedRow;
   UnitChange: UnitChangeRow;
-  UnitHeadcount: UnitRow;
+  UnitHeadcount: { payroll: SQL; secondedIn: SQL };
   UnitLineage: UnitLineageRow;
   UnitState: UnitStateRow;
   UnitVersion: DatedRow;

@@ -10,8 +10,14 @@ export function typed(search: unknown): string {
   return search.trim().replace(/[\\%_]/g, '\\$&');
 }
 
-/** Every word typed somewhere in a folded text, whatever its diacritics and case. */
+/**
+ * Every word typed somewhere in a folded text, whatever its diacritics and case. A word is folded in a subselect: so once,
+ * not once for each row.
+ */
 export function holdsWords(folded: SQL, text: string): SQL {
-  const words = text.split(/\s+/).map((word) => sql`${folded} LIKE '%' || fold_text(${word}) || '%'`);
+  // One with a digit, such as a number, tells more apart than one without, and a long one more than a short one.
+  const telling = (word: string) => (/\d/.test(word) ? MAX_LENGTH : 0) + word.length;
+  const inOrder = text.split(/\s+/).sort((one, other) => telling(other) - telling(one));
+  const words = inOrder.map((word) => sql`${folded} LIKE (SELECT '%' || fold_text(${word}) || '%')`);
   return sql`(${sql.join(words, sql` AND `)})`;
 }

@@ -5,7 +5,6 @@ import { connection } from './connection.ts';
 import { liveStaff } from './nearest.ts';
 import { holdsWords, typed } from './search.ts';
 import type { SelectedField } from './selection.ts';
-import { workplaceOf } from './staff.ts';
 import { below } from './tree.ts';
 
 interface MembersArgs {
@@ -60,11 +59,13 @@ export function inUnit(
 ): SQL {
   const root = sql`(SELECT id FROM unit WHERE code = ${unit})`;
   const tree = below(compiler, { root, relation: sql`'ESTABLISHMENT'::relation_kind`, at });
-  const units =
-    descendants === false ? sql`(SELECT ${root})` : sql`(SELECT ${root} UNION ALL SELECT id FROM ${tree} AS tree (id))`;
-  // Who is there at all is found by index first; that it is their strongest basis is asked of these alone.
-  const paid = sql`${staff} IN (SELECT p.staff_id FROM payroll p WHERE p.unit_id IN ${units} AND ${valid(sql`p`, at)})`;
-  const works = sql`(${staff} IN (SELECT w.staff_id FROM workplace w WHERE w.unit_id IN ${units} AND ${valid(sql`w`, at)}) AND ${workplaceOf(staff, at)} IN ${units})`;
-  if (place === 'PAYROLL_HOME') return paid;
-  return place === 'WORKPLACE' ? works : sql`(${paid} OR ${works})`;
+  const units = descendants === false ? root : sql`${root} UNION ALL SELECT id FROM ${tree} AS tree (id)`;
+  // People are found from the units, by index: an array keeps the planner from looking at everybody instead.
+  const there = (row: SQL) => sql`${row}.unit_id = ANY (ARRAY(SELECT ${units})) AND ${valid(row, at)}`;
+  const paid = sql`SELECT p.staff_id FROM payroll p WHERE ${there(sql`p`)}`;
+  // By their strongest basis.
+  const works = sql`SELECT w.staff_id FROM workplace w WHERE w.basis <> 'ADDITIONAL' AND ${there(sql`w`)} AND NOT EXISTS (
+    SELECT FROM workplace o WHERE o.staff_id = w.staff_id AND o.basis > w.basis AND ${valid(sql`o`, at)})`;
+  if (place === 'PAYROLL_HOME') return sql`${staff} IN (${paid})`;
+  return place === 'WORKPLACE' ? sql`${staff} IN (${works})` : sql`${staff} IN (${paid} UNION ${works})`;
 }

@@ -4,6 +4,7 @@ import { capabilityFacts } from './capability.ts';
 import { changeOf } from './change.ts';
 import { type Compiler, type Fields, globalIdOf, inVietnamese } from './compiler.ts';
 import { connection } from './connection.ts';
+import { headcountOf } from './headcount.ts';
 import { liveUnits, nearestTerritory } from './nearest.ts';
 import { premisesOfUnit } from './premises.ts';
 import { readinessOfUnit } from './readiness.ts';
@@ -81,7 +82,7 @@ export const orgUnitFields: Fields<UnitRow> = {
     const from = sql`site ${site} JOIN unit_site ${use} ON ${use}.site_id = ${site}.id WHERE ${use}.unit_id = ${row.unit}.id AND ${use}.role = 'SEAT' AND ${valid(use, row.at)}`;
     return compiler.object('Site', { row: site, at: row.at }, field, from);
   },
-  headcount: (row, field, compiler) => compiler.part('UnitHeadcount', row, field),
+  headcount: (row, field, compiler) => headcountOf(compiler, field, row),
   leaders: ({ unit, at }, field, compiler) => {
     const row = compiler.alias('l');
     const from = sql`leadership ${row} WHERE ${row}.unit_id = ${unit}.id AND ${valid(row, at)}`;
@@ -192,10 +193,12 @@ export function unitPage(
 function found(field: SelectedField, unit: UnitRow): SQL[] {
   const text = typed(field.args.search);
   if (text === '') return [];
-  const byCode = sql`code LIKE upper(${text}) || '%'`;
+  const [version, named] = [sql`v`, sql`u`];
+  // No code has a character after Z.
+  const byCode = sql`${named}.code COLLATE "C" >= upper(${text}) AND ${named}.code COLLATE "C" < upper(${text}) || '~' AND ${named}.code LIKE upper(${text}) || '%'`;
   return [
-    // First by what indexes answer over all versions, then for the version of the day.
-    sql`${unit.unit}.id IN (SELECT unit_id FROM unit_version WHERE ${holdsWords(sql`search_text`, text)} UNION SELECT id FROM unit WHERE ${byCode})`,
-    sql`(${holdsWords(sql`${unit.version}.search_text`, text)} OR ${unit.unit}.${byCode})`,
+    sql`${unit.version}.id IN (
+      SELECT ${version}.id FROM unit_version ${version} WHERE ${holdsWords(sql`${version}.search_text`, text)} AND ${valid(version, unit.at)}
+      UNION SELECT ${version}.id FROM unit ${named} JOIN unit_version ${version} ON ${version}.unit_id = ${named}.id AND ${valid(version, unit.at)} WHERE ${byCode})`,
   ];
 }

@@ -164,5 +164,13 @@ export async function writeStaffDelta(tx: Transaction, delta: StaffDelta): Promi
   // After very many rows the statistics that plans were made from are wrong by orders of magnitude: the checks at commit
   // would scan whole tables for each person.
   if (kinds.some(([kind]) => delta[kind].added.length >= MANY_ROWS))
-    await refreshStatistics(tx, ['staff', 'staff_version', 'payroll', 'workplace', 'leadership', 'digital_signature']);
+    await refreshStatistics(tx, [
+      'staff',
+      'staff_version',
+      'payroll',
+      'workplace',
+      'leadership',
+      'digital_signature',
+      'unit_headcount',
+    ]);
 }

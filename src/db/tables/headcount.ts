@@ -1,4 +1,4 @@
-import { index, integer, pgTable } from 'drizzle-orm/pg-core';
+import { date, index, integer, pgTable, primaryKey } from 'drizzle-orm/pg-core';
 import { BELIEVED, identity, recordTime, reference, validTime } from './fact.ts';
 import { staffCategory } from './staff.ts';
 
@@ -24,4 +24,19 @@ export const quota = pgTable(
     index('quota_center').on(table.centerId, table.category, table.validFrom).where(BELIEVED),
     index('quota_unit_recorded').on(table.unitId, table.recordedAt),
   ],
+);
+
+/**
+ * How many people a unit itself has from a day on until the next such day: those paid there, and those seconded to it.
+ * Derived from what is believed now, by trigger; nobody else writes it.
+ */
+export const unitHeadcount = pgTable(
+  'unit_headcount',
+  {
+    unitId: reference().notNull(),
+    fromDay: date().notNull(),
+    payroll: integer().notNull(),
+    secondedIn: integer().notNull(),
+  },
+  (table) => [primaryKey({ name: 'unit_headcount_pkey', columns: [table.unitId, table.fromDay] })],
 );

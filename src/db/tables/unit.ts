@@ -12,16 +12,21 @@ export const lineageExtent = pgEnum('lineage_extent', LINEAGE_EXTENTS);
  * `staff_version` with every fact of staff and headcount here or, where a ceiling counts it, below, `thing_version` with
  * every fact about its things; `last_recorded_at` is when that last was, so that record time does not run backwards on a unit.
  */
-export const unit = pgTable('unit', {
-  id: identity(),
-  code: text().notNull(),
-  version: bigint({ mode: 'number' }).notNull().default(0),
-  treeVersion: bigint({ mode: 'number' }).notNull().default(0),
-  staffVersion: bigint({ mode: 'number' }).notNull().default(0),
-  thingVersion: bigint({ mode: 'number' }).notNull().default(0),
-  recordedAt: recordTime().recordedAt,
-  lastRecordedAt: recordTime().recordedAt,
-});
+export const unit = pgTable(
+  'unit',
+  {
+    id: identity(),
+    code: text().notNull(),
+    version: bigint({ mode: 'number' }).notNull().default(0),
+    treeVersion: bigint({ mode: 'number' }).notNull().default(0),
+    staffVersion: bigint({ mode: 'number' }).notNull().default(0),
+    thingVersion: bigint({ mode: 'number' }).notNull().default(0),
+    recordedAt: recordTime().recordedAt,
+    lastRecordedAt: recordTime().recordedAt,
+  },
+  // What begins with some text is a range only where letters are ordered by their bytes.
+  () => [index('unit_code_prefix').on(sql`code COLLATE "C"`)],
+);
 
 /** From when until when the unit exists; one believed row per unit. */
 export const unitLife = pgTable(

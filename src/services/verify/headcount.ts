@@ -76,6 +76,23 @@ const mergers: Proof = {
     AND NOT ${waived('MERGE_HEADCOUNT_INCREASE', 'held.instant')}`,
 };
 
+/** By how many more there are from a day on: of those believed to be there, less what `unit_headcount` tells. */
+const DIFFERENCES = `
+  SELECT unit_id, valid_from AS on_day, 1 AS paid, 0 AS lent FROM payroll WHERE superseded_at = 'infinity'
+  UNION ALL SELECT unit_id, valid_to, -1, 0 FROM payroll WHERE superseded_at = 'infinity' AND valid_to < 'infinity'
+  UNION ALL SELECT unit_id, valid_from, 0, 1 FROM workplace WHERE superseded_at = 'infinity' AND basis = 'SECONDMENT'
+  UNION ALL SELECT unit_id, valid_to, 0, -1 FROM workplace WHERE superseded_at = 'infinity' AND basis = 'SECONDMENT' AND valid_to < 'infinity'
+  UNION ALL SELECT unit_id, from_day, lag(payroll, 1, 0) OVER step - payroll, lag(seconded_in, 1, 0) OVER step - seconded_in
+  FROM unit_headcount WINDOW step AS (PARTITION BY unit_id ORDER BY from_day)`;
+
+const counts: Proof = {
+  code: 'HEADCOUNT_STALE',
+  title: 'unit_headcount: on every day as many as are paid or seconded there',
+  sql: `
+  SELECT ${unitCode('unit_id')} AS subject, on_day AS day FROM (${DIFFERENCES}) AS difference
+  GROUP BY unit_id, on_day HAVING sum(paid) <> 0 OR sum(lent) <> 0`,
+};
+
 /** Posts, and who is counted against them. */
 export const headcountProofs: readonly Proof[] = [
   onePerDay({
@@ -88,4 +105,5 @@ export const headcountProofs: readonly Proof[] = [
   ceilings,
   allocations,
   mergers,
+  counts,
 ];

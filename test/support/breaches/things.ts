@@ -194,6 +194,9 @@ const audit: readonly Plant[] = [
   plant('SCOPE_STALE', 'unit_above: everything', async (sql) => [
     `DELETE FROM unit_above WHERE ${of(await aUnit(sql))}`,
   ]),
+  plant('HEADCOUNT_STALE', 'unit_headcount', async () => [
+    "INSERT INTO unit_headcount SELECT min(id), '2001-01-01', 1, 0 FROM unit",
+  ]),
   plant('AUDIT_MISSING', 'change_event', async () => [
     'DELETE FROM audit_entry WHERE change_id = (SELECT min(id) FROM change_event)',
   ]),
