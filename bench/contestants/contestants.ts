@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as canonical from '../operations/canonical.ts';
 import * as documents from '../operations/documents.ts';
+import { MODES, type Mode } from '../operations/operations.ts';
 import type { Variables } from '../operations/variables.ts';
 import { BENCH, type Served, serve } from '../processes/child.ts';
 import { serveProduct } from '../processes/product.ts';
@@ -33,6 +34,11 @@ export interface Contestant {
   ask(operation: string, variables: Variables): Asked | null;
   /** The facts in an answer. */
   read(operation: string, answer: unknown): canonical.Facts;
+  /**
+   * How it is asked. What keeps nothing between requests answers repeated ones as it does first ones; only those that the
+   * product is compared with are measured so all the same.
+   */
+  modes: readonly Mode[];
   /** What every good answer to a change holds. */
   accepts: string | null;
 }
@@ -112,6 +118,8 @@ export const PRODUCT = 'product';
 export const FLOOR = 'floor';
 export const TUNED = 'postgraphile-tuned';
 
+const FIRST_ONLY: readonly Mode[] = ['first'];
+
 export const CONTESTANTS: readonly Contestant[] = [
   {
     id: PRODUCT,
@@ -122,6 +130,7 @@ export const CONTESTANTS: readonly Contestant[] = [
     },
     ask: asking(documents.PRODUCT_DOCUMENTS, inputOf),
     read: readData(PRODUCT_READINGS),
+    modes: MODES,
     accepts: '"violations":[]',
   },
   {
@@ -131,6 +140,7 @@ export const CONTESTANTS: readonly Contestant[] = [
     ask: (operation, variables) =>
       STATEMENTS[operation] ? { path: operation, body: JSON.stringify(variables) } : null,
     read: (operation, answer) => (TUNED_READINGS[operation] ?? (({ rows }) => rows))({ rows: answer, row: answer }),
+    modes: MODES,
     accepts: null,
   },
   {
@@ -139,6 +149,7 @@ export const CONTESTANTS: readonly Contestant[] = [
     start: postgraphile('tuned'),
     ask: asking(documents.TUNED_DOCUMENTS),
     read: readData(TUNED_READINGS),
+    modes: MODES,
     accepts: null,
   },
   {
@@ -147,6 +158,7 @@ export const CONTESTANTS: readonly Contestant[] = [
     start: postgraphile('default'),
     ask: asking(documents.DEFAULT_DOCUMENTS),
     read: readData(DEFAULT_READINGS),
+    modes: FIRST_ONLY,
     accepts: null,
   },
   {
@@ -155,6 +167,7 @@ export const CONTESTANTS: readonly Contestant[] = [
     start: (surroundings) => servePeer('apollo.ts', surroundings),
     ask: asking(documents.PLAIN_DOCUMENTS, (operation, given) => (isWrite(operation) ? { input: given } : given)),
     read: readData(PRODUCT_READINGS),
+    modes: FIRST_ONLY,
     accepts: null,
   },
   {
@@ -163,6 +176,7 @@ export const CONTESTANTS: readonly Contestant[] = [
     start: (surroundings) => servePeer('mercurius.ts', surroundings),
     ask: asking(documents.PLAIN_DOCUMENTS, (operation, given) => (isWrite(operation) ? { input: given } : given)),
     read: readData(PRODUCT_READINGS),
+    modes: FIRST_ONLY,
     accepts: null,
   },
 ];

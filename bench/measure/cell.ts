@@ -15,6 +15,8 @@ export interface Figures {
   databaseCpu: number;
   bytes: number;
   answered: number;
+  /** Told to come again later. */
+  refused: number;
 }
 
 export interface Asking {
@@ -60,12 +62,20 @@ export function requestsFor(
   return requests;
 }
 
+export interface Measuring {
+  operation: Operation;
+  mode: Mode;
+  requests: string[];
+  seconds: number;
+  connections?: number;
+}
+
 /** Puts a contestant under load and tells what it did and used; a bad answer ends the run. */
 export async function measure(
   asking: Asking,
-  { operation, mode, requests, seconds }: { operation: Operation; mode: Mode; requests: string[]; seconds: number },
+  { operation, mode, requests, seconds, connections = asking.connections }: Measuring,
 ): Promise<Figures> {
-  const { contestant, running, load, database, connections } = asking;
+  const { contestant, running, load, database } = asking;
   const { hostname, port } = new URL(running.url);
   const before = await Promise.all([cpuOf(running.pid), cpuOfFamily(database)]);
   const result = await load.run({
@@ -84,7 +94,7 @@ export async function measure(
   const { answered, p50, p99, bytes } = result;
   return {
     ...{ perSecond: answered / result.seconds, p50, p99, serverCpu: per(0), databaseCpu: per(1) },
-    ...{ bytes: bytes / Math.max(1, answered), answered },
+    ...{ bytes: bytes / Math.max(1, answered), answered, refused: result.refused },
   };
 }
 

@@ -24,12 +24,17 @@ export interface LoadResult {
   /** The first answer that was no good, shortened. */
   failure: string | null;
   failed: number;
+  /** Told to come again later; not counted as answered. */
+  refused: number;
   /** Whether there was nothing left to send before the time was up. */
   exhausted: boolean;
 }
 
 const HEAD_END = Buffer.from('\r\n\r\n');
 const LAST_CHUNK = Buffer.from('\r\n0\r\n\r\n');
+
+/** As long as `Retry-After: 1` says. */
+const REFUSED_FOR_MS = 1000;
 
 /** One connection that is kept alive and sends the next request when the answer to the one before is there. */
 class Line {
@@ -70,8 +75,8 @@ class Line {
     this.pieces = [];
     this.size = 0;
     this.expected = -1;
-    this.run.took(performance.now() - this.begun, answer);
-    this.send();
+    if (this.run.took(performance.now() - this.begun, answer)) this.send();
+    else setTimeout(() => this.send(), REFUSED_FOR_MS);
   }
 
   /** Head and body together, where the head is there and tells it. */
@@ -101,22 +106,27 @@ class Run {
   private bytes = 0;
   private failed = 0;
   private failure: string | null = null;
+  private refused = 0;
   private exhausted = false;
+  private isOver = false;
   private idlers = 0;
   private readonly began = performance.now();
   private readonly lines: Line[];
   private readonly done: (result: LoadResult) => void;
-  private readonly timer: NodeJS.Timeout;
 
   constructor(job: LoadJob, done: (result: LoadResult) => void) {
     this.job = job;
     this.done = done;
     this.wire = job.requests.map((request) => Buffer.from(request));
-    this.timer = setTimeout(() => this.end(), job.seconds * 1000);
+    setTimeout(() => {
+      this.isOver = true;
+    }, job.seconds * 1000);
     this.lines = Array.from({ length: job.connections }, () => new Line(this));
   }
 
+  /** What to send next; nothing once the time is up. What is under way then is still waited for. */
   next(): Buffer | null {
+    if (this.isOver) return null;
     if (this.position === this.wire.length) {
       if (!this.job.cycle) {
         this.exhausted = true;
@@ -127,14 +137,20 @@ class Run {
     return this.wire[this.position++] ?? null;
   }
 
-  took(milliseconds: number, answer: Buffer): void {
+  /** Notes an answer; false where it says to come again later. */
+  took(milliseconds: number, answer: Buffer): boolean {
+    const status = answer.toString('latin1', 9, 12);
+    if (status === '503') {
+      this.refused += 1;
+      return false;
+    }
     this.latencies.push(milliseconds);
     this.bytes += answer.length;
-    const isOk = answer.toString('latin1', 9, 12) === '200';
     const { holds, lacks } = this.job;
     const told = holds === null && lacks === null ? '' : shown(answer);
-    if (!isOk || (holds !== null && !told.includes(holds)) || (lacks !== null && told.includes(lacks)))
+    if (status !== '200' || (holds !== null && !told.includes(holds)) || (lacks !== null && told.includes(lacks)))
       this.fail(answer.toString('utf8', 0, 1500));
+    return true;
   }
 
   fail(reason: string): void {
@@ -153,13 +169,13 @@ class Run {
   }
 
   private end(): void {
-    clearTimeout(this.timer);
     for (const line of this.lines) line.close();
-    const { bytes, failed, failure, exhausted, began } = this;
+    const { bytes, failed, failure, refused, exhausted, began } = this;
     const sorted = Float64Array.from(this.latencies).sort();
     const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
     const seconds = (performance.now() - began) / 1000;
-    this.done({ answered: sorted.length, seconds, p50: at(0.5), p99: at(0.99), bytes, failed, failure, exhausted });
+    const answered = sorted.length;
+    this.done({ answered, seconds, p50: at(0.5), p99: at(0.99), bytes, failed, failure, refused, exhausted });
   }
 }
 

@@ -31,7 +31,7 @@ export async function layGround(url: string): Promise<Ground> {
       SELECT u.code, v.kind, v.name FROM unit u JOIN unit_version v ON v.unit_id = u.id
       WHERE v.superseded_at = 'infinity' AND v.valid_from <= '2025-05-15' AND v.valid_to > '2025-05-15' ORDER BY u.code`;
     const workers = await sql<Worker[]>`
-      WITH branch AS (
+      WITH branch AS MATERIALIZED (
         SELECT u.id, u.code, split_part(u.code, '-', 1) AS center,
           coalesce(lead(u.code) OVER w, first_value(u.code) OVER w) AS other
         FROM unit u WHERE u.code ~ '^D[0-9]+-B[0-9]+$' WINDOW w AS (PARTITION BY split_part(u.code, '-', 1) ORDER BY u.code))
@@ -42,10 +42,9 @@ export async function layGround(url: string): Promise<Ground> {
       JOIN unit place ON place.id = w.unit_id AND (place.id = branch.id OR starts_with(place.code, branch.code || '-'))
       JOIN staff_version v ON v.staff_id = s.id AND v.superseded_at = 'infinity' AND v.valid_to = 'infinity'
       WHERE branch.code <> branch.other
-        AND NOT EXISTS (SELECT FROM workplace o WHERE o.staff_id = s.id AND o.superseded_at = 'infinity' AND o.valid_to > '2026-11-01'
-          AND o.basis IN ('SECONDMENT', 'SECONDED_ASSIGNMENT'))
-        AND NOT EXISTS (SELECT FROM leadership l WHERE l.staff_id = s.id)
-        AND (SELECT count(*) FROM payroll o WHERE o.staff_id = s.id AND o.superseded_at = 'infinity' AND o.valid_to > '2026-11-01' AND o.transfer_id IS NULL) = 1
+        AND s.id NOT IN (SELECT o.staff_id FROM workplace o WHERE o.superseded_at = 'infinity' AND o.valid_to > '2026-11-01'
+          AND (o.basis IN ('SECONDMENT', 'SECONDED_ASSIGNMENT') OR o.basis = 'ASSIGNMENT' AND o.valid_to > o.valid_from + 7))
+        AND s.id NOT IN (SELECT l.staff_id FROM leadership l)
       ORDER BY md5(s.code)`;
     const [written] = await sql<{ day: string }[]>`
       SELECT (greatest(date '2027-01-04', max(valid_from) + 7))::text AS day FROM workplace

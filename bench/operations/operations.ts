@@ -18,8 +18,12 @@ export interface Operation {
 }
 
 const REPEATED_DAY = '2025-05-15';
-/** Pages of this size and more hold all centers and plans, and are other requests for whoever remembers answers. */
+/**
+ * Pages of this size and more hold all centers and plans, and are other requests for whoever remembers answers. Of trees
+ * the product takes no larger ones than this.
+ */
 const SMALLEST_PAGE = 34;
+const PAGES_OF_TREES = 15;
 const PAGES = 67;
 const END_OF_YEAR = '2026-01-01';
 
@@ -76,7 +80,7 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     ...{ id: 'b', title: 'the whole country, three levels', ...readsOnce(MODES) },
-    first: (_, seed) => drawn([DAYS, PAGES], seed, ([on = 0, more = 0]) => ({ asOf: day(on), first: SMALLEST_PAGE + more })),
+    first: (_, seed) => drawn([DAYS, PAGES_OF_TREES], seed, ([on = 0, more = 0]) => ({ asOf: day(on), first: SMALLEST_PAGE + more })),
     repeated: () => [{ asOf: REPEATED_DAY, first: SMALLEST_PAGE }],
   },
   {
