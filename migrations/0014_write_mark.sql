@@ -98,7 +98,7 @@ BEGIN
       -- Below.
       'unit',
       -- Derived from others, in the transaction that writes those.
-      'unit_above', 'unit_headcount', 'write_mark', 'write_mark_horizon')
+      'unit_above', 'unit_headcount', 'unit_child', 'write_mark', 'write_mark_horizon')
   LOOP
     FOREACH event IN ARRAY ARRAY['INSERT', 'UPDATE'] LOOP
       EXECUTE format('CREATE TRIGGER y_mark_%s AFTER %s ON %I REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION %I(%L)',

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import postgres from 'postgres';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Asking, startApiServer } from '../support/api-server.ts';
@@ -26,14 +27,24 @@ const EVERYBODY = '{ staffMembers(first: 100) { totalCount } }';
 async function asked(document: string, variables: object = {}, asking?: Asking) {
   const before = server.ways().length;
   const data = await server.query(document, variables, asking);
-  await expect.poll(() => server.ways().length).toBe(before + 1);
+  // A request is over when its connection knows that the answer was sent.
+  while (server.ways().length === before) await setImmediate();
   return { data, way: server.ways().at(-1) };
 }
 
-/** Asks until the answer is kept: what was written before it was first read may have it read once more. */
-const kept = async (...[document, variables, asking]: Parameters<typeof asked>) => {
-  for (const _ of [1, 2, 3]) await asked(document, variables, asking);
-  expect((await asked(document, variables, asking)).way).toBe('kept');
+/** Asks until the answer is kept, and tells how often: what was written before it was first read has it read once more. */
+const kept = async (...[document, variables, asking]: Parameters<typeof asked>): Promise<number> => {
+  let times = 0;
+  await expect
+    .poll(
+      () => {
+        times += 1;
+        return asked(document, variables, asking).then(({ way }) => way);
+      },
+      { timeout: 20_000 },
+    )
+    .toBe('kept');
+  return times;
 };
 
 describe('a kept answer is read again', () => {
@@ -135,9 +146,9 @@ describe('a kept answer is shown', () => {
     };
     await kept(PAGE, { unit: 'HN-B01' });
     const before = await looks();
-    await kept(PAGE, { unit: 'HN-B01' });
+    const times = await kept(PAGE, { unit: 'HN-B01' });
 
-    expect(await looks()).toBe(before + 4);
+    expect(await looks()).toBe(before + times);
   });
 
   it('to many at once after one reading', async () => {
@@ -164,6 +175,7 @@ it('marks whatever is written to any table that answers are kept of', async () =
     'idempotency_key',
     'personal_read',
     'unit_above',
+    'unit_child',
     'unit_headcount',
     'write_mark',
     'write_mark_horizon',

@@ -29,7 +29,15 @@ const IDENTITIES = ['unit', 'plan', 'waiver', 'staff'];
 /** Links and ends of chains, which no writer writes: see audit-chain.test.ts. */
 const SEALS = ['audit_seal', 'audit_chain'];
 /** Rows that state nothing about the world, or take no part in time. */
-const APART = ['idempotency_key', 'unit_above', 'unit_headcount', 'plan_territory'];
+const APART = [
+  'idempotency_key',
+  'unit_above',
+  'unit_headcount',
+  'unit_child',
+  'write_mark',
+  'write_mark_horizon',
+  'plan_territory',
+];
 
 /** What may stand in a column where nothing does. */
 const SOMETHING: Record<string, string> = {

@@ -21,7 +21,7 @@ import { peopleApart } from './people-apart.ts';
 import { isGiven, type Plan, planOf } from './plan.ts';
 import { Recent } from './recent.ts';
 
-const MOST_PLANS = 2_000;
+const MOST_PLANS = 500;
 /** How PostgreSQL begins to tell that something named is not there. */
 const ABSENT = Buffer.from('{"@absent"');
 

@@ -149,7 +149,7 @@ export const capacityRowFields: Fields<DatedRow> = {
 /**
  * What a unit itself has on the day: of what is believed now by one look at `unit_headcount`, of what once was by counting.
  */
-export function headcountOf(compiler: Compiler, field: SelectedField, { unit, at }: UnitRow): SQL {
+export function headcountOf(compiler: Compiler, field: SelectedField, { unit, at, isChild }: UnitRow): SQL {
   if (at.knownAt !== null) {
     const counted = (rows: SQL) => sql`(SELECT count(*) FROM ${rows} AND ${valid(sql`p`, at)})`;
     return compiler.part(
@@ -163,13 +163,18 @@ export function headcountOf(compiler: Compiler, field: SelectedField, { unit, at
   }
   const step = compiler.alias('h');
   // An aggregate has a row also where there never was anybody.
-  return compiler.object(
+  const counted = compiler.object(
     'UnitHeadcount',
     { payroll: sql`coalesce(max(${step}.payroll), 0)`, secondedIn: sql`coalesce(max(${step}.seconded_in), 0)` },
     field,
     sql`(SELECT payroll, seconded_in FROM unit_headcount WHERE unit_id = ${unit}.id AND from_day <= ${at.asOf}
       ORDER BY from_day DESC LIMIT 1) AS ${step}`,
   );
+  if (!isChild) return counted;
+  const nobody = field
+    .fields('UnitHeadcount')
+    .map(({ key, name }) => [key, name === '__typename' ? 'UnitHeadcount' : 0]);
+  return sql`CASE WHEN ${unit}.has_people THEN ${counted} ELSE ${JSON.stringify(Object.fromEntries(nobody))}::json END`;
 }
 
 /** Quotas of a year out of a center's total, its own first. */

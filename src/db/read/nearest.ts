@@ -18,6 +18,21 @@ export function liveUnits(aliases: Aliases, at: At): { unit: UnitRow; from: SQL 
 }
 
 /**
+ * Units of the caller's scope established directly below another on the day; `order` is the Vietnamese one of names, in
+ * which an index has them.
+ */
+export function childUnits(aliases: Aliases, parent: SQL, at: At): { unit: UnitRow; from: SQL; order: SQL } {
+  const child = aliases.alias('c');
+  const seen = aliases.scope === null ? sql`` : sql` AND ${seesUnit(aliases, sql`${child}.id`, at.asOf)}`;
+  const from = sql`unit_child ${child} WHERE ${child}.parent_id = ${parent} AND ${child}.valid_from <= ${at.asOf} AND ${child}.valid_to > ${at.asOf}${seen}`;
+  return {
+    unit: { unit: child, version: child, at, isChild: true },
+    from,
+    order: sql`${child}.name COLLATE "vi-x-icu", ${child}.code`,
+  };
+}
+
+/**
  * Units whether or not they exist on the day, as they last were before it (or first were after it). What names a unit
  * outside the caller's scope shows who it is and nothing else of it.
  */

@@ -220,4 +220,6 @@ export interface UnitRow {
   at: At;
   /** Whether it is within the caller's scope, where that is not known. */
   seen?: SQL;
+  /** Whether both aliases are that of one `unit_child` row. */
+  isChild?: boolean;
 }

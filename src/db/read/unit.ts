@@ -5,7 +5,7 @@ import { changeOf } from './change.ts';
 import { type Compiler, type Fields, globalIdOf, inVietnamese } from './compiler.ts';
 import { connection } from './connection.ts';
 import { headcountOf } from './headcount.ts';
-import { liveUnits, nearestTerritory } from './nearest.ts';
+import { childUnits, liveUnits, nearestTerritory } from './nearest.ts';
 import { premisesOfUnit } from './premises.ts';
 import { readinessOfUnit } from './readiness.ts';
 import type { DatedRow, UnitRow } from './rows.ts';
@@ -19,7 +19,8 @@ import { unitLineage } from './unit-lineage.ts';
 export const orgUnitFields: Fields<UnitRow> = {
   id: ({ unit }) => globalIdOf('OrgUnit', sql`${unit}.id`),
   code: ({ unit }) => sql`${unit}.code`,
-  version: ({ unit }) => sql`${unit}.version`,
+  version: ({ unit, isChild }) =>
+    isChild ? sql`(SELECT version FROM unit WHERE unit.id = ${unit}.id)` : sql`${unit}.version`,
   ...namedUnit(({ version }: UnitRow) => version),
   period: ({ unit, at }, field, compiler) => {
     const life = compiler.alias('l');
@@ -51,6 +52,13 @@ export const orgUnitFields: Fields<UnitRow> = {
     return compiler.list('OrgRelation', { row: relation, at: row.at }, field, { from, order: sql`${relation}.kind` });
   },
   children: (row, field, compiler) => {
+    if (row.at.knownAt === null && (field.args.relation ?? 'ESTABLISHMENT') === 'ESTABLISHMENT') {
+      const { unit, from, order } = childUnits(compiler, sql`${row.unit}.id`, row.at);
+      return compiler.list('OrgUnit', unit, field, {
+        from: sql.join([from, ...kindsOf(field, unit)], sql` AND `),
+        order,
+      });
+    }
     const { unit, from } = liveUnits(compiler, row.at);
     const relation = compiler.alias('r');
     const conditions = [
@@ -91,7 +99,10 @@ export const orgUnitFields: Fields<UnitRow> = {
       order: sql`${row}.role, ${row}.valid_from, ${row}.id`,
     });
   },
-  seals: ({ unit, at }, field, compiler) => thingsOfUnit(compiler, field, { type: 'Seal', unit, at }),
+  seals: ({ unit, at, isChild }, field, compiler) => {
+    const seals = thingsOfUnit(compiler, field, { type: 'Seal', unit, at });
+    return isChild ? sql`CASE WHEN ${unit}.has_seals THEN ${seals} ELSE '[]'::json END` : seals;
+  },
   signboards: ({ unit, at }, field, compiler) => thingsOfUnit(compiler, field, { type: 'Signboard', unit, at }),
   bankAccounts: ({ unit, at }, field, compiler) => thingsOfUnit(compiler, field, { type: 'BankAccount', unit, at }),
   handovers: ({ unit, at }, field, compiler) => thingsOfUnit(compiler, field, { type: 'Handover', unit, at }),

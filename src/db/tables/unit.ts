@@ -122,3 +122,32 @@ export const unitAbove = pgTable(
     index('unit_above_above').on(table.aboveId, table.unitId),
   ],
 );
+
+/**
+ * Units directly below others, by ESTABLISHMENT: a row for each span of days on which neither the relation nor the unit's
+ * version changes, with all that a tree shows of it. Derived from what is believed now, by trigger; nobody else writes it.
+ */
+export const unitChild = pgTable(
+  'unit_child',
+  {
+    parentId: reference().notNull(),
+    id: reference().notNull(),
+    code: text().notNull(),
+    ...validTime(),
+    name: text().notNull(),
+    shortName: text(),
+    kind: unitKind().notNull(),
+    branchType: integer(),
+    rank: text(),
+    ownSeal: boolean().notNull(),
+    ownAccount: boolean().notNull(),
+    independentAccounting: boolean().notNull(),
+    /** Whether anybody was ever, or will be, counted or seconded there. */
+    hasPeople: boolean().notNull(),
+    hasSeals: boolean().notNull(),
+  },
+  (table) => [
+    index('unit_child_parent').on(table.parentId, sql`name COLLATE "vi-x-icu"`, table.code),
+    index('unit_child_unit').on(table.id),
+  ],
+);

@@ -204,5 +204,21 @@ const decided: readonly Proof[] = [
   },
 ];
 
+const DERIVED = 'SELECT child.* FROM units_as_children(ARRAY(SELECT id FROM unit)) AS child';
+
+/** What trees are read from says what relations and versions say, no more and no less. */
+const trees: readonly Proof[] = [
+  {
+    code: 'TREE_STALE',
+    title: 'unit_child: nothing that no relation says',
+    sql: `SELECT e.code AS subject, e.valid_from AS day FROM (SELECT * FROM unit_child EXCEPT ALL ${DERIVED}) e`,
+  },
+  {
+    code: 'TREE_STALE',
+    title: 'unit_child: everything that relations say',
+    sql: `SELECT e.code AS subject, e.valid_from AS day FROM (${DERIVED} EXCEPT ALL SELECT * FROM unit_child) e`,
+  },
+];
+
 /** Units, how they stand under each other, what they receive for, and what became of them. */
-export const organizationProofs: readonly Proof[] = [...standing, ...mergers, ...decided];
+export const organizationProofs: readonly Proof[] = [...standing, ...mergers, ...decided, ...trees];

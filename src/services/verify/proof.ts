@@ -1,7 +1,13 @@
 import type { ViolationCode } from '../../domain/violation.ts';
 
 /** What a breach is told by: the code of the rule, or of what is true of any record here. */
-export type ProofCode = ViolationCode | 'AUDIT_MISSING' | 'RECORD_TIME_INVALID' | 'SCOPE_STALE' | 'HEADCOUNT_STALE';
+export type ProofCode =
+  | ViolationCode
+  | 'AUDIT_MISSING'
+  | 'RECORD_TIME_INVALID'
+  | 'SCOPE_STALE'
+  | 'HEADCOUNT_STALE'
+  | 'TREE_STALE';
 
 /** A rule re-proved over everything on record. */
 export interface Proof {

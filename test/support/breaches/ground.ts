@@ -104,7 +104,7 @@ async function planting(
   }
 }
 
-const DERIVED: readonly string[] = ['SCOPE_STALE', 'HEADCOUNT_STALE'];
+const DERIVED: readonly string[] = ['SCOPE_STALE', 'HEADCOUNT_STALE', 'TREE_STALE'];
 const WRITING = ['INSERT', 'UPDATE', 'DELETE'];
 
 /** Plans every proof once. */

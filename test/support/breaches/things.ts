@@ -194,6 +194,10 @@ const audit: readonly Plant[] = [
   plant('SCOPE_STALE', 'unit_above: everything', async (sql) => [
     `DELETE FROM unit_above WHERE ${of(await aUnit(sql))}`,
   ]),
+  plant('TREE_STALE', 'unit_child: nothing', async () => ['INSERT INTO unit_child SELECT * FROM unit_child LIMIT 1']),
+  plant('TREE_STALE', 'unit_child: everything', async () => [
+    "UPDATE unit_child SET name = name || ' cũ' WHERE id = (SELECT min(id) FROM unit_child)",
+  ]),
   plant('HEADCOUNT_STALE', 'unit_headcount', async () => [
     "INSERT INTO unit_headcount SELECT min(id), '2001-01-01', 1, 0 FROM unit",
   ]),
