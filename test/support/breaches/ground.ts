@@ -29,6 +29,7 @@ export async function layGround(sql: Sql): Promise<void> {
 /** What makes the builders' rows such as the product would write: builders write facts alone. */
 const TIDY = [
   'UPDATE unit_version SET own_seal = true, own_account = true',
+  'UPDATE unit_child SET own_seal = true, own_account = true',
   'UPDATE signboard b SET text = u.code FROM unit u WHERE u.id = b.unit_id',
   `INSERT INTO audit_entry (actor, verb, subject_type, subject, change_id, request_id, recorded_at)
     SELECT 'test', 'test', 'OrgUnit', 'x', e.id, '1', e.recorded_at FROM change_event e`,
