@@ -57,7 +57,9 @@ export function requestsFor(
     const { done, value } = from.next();
     if (done) break;
     const asked = contestant.ask(operation.id, value);
-    if (asked) requests.push(wire(running, asked));
+    // What a contestant does not have it has for no variables.
+    if (!asked) break;
+    requests.push(wire(running, asked));
   }
   return requests;
 }

@@ -20,7 +20,11 @@ async function idsOf(tx: TransactionSql, asked: Asked): Promise<Ids> {
   const { staff = '', unit = '', decidedBy = '', instrument = '' } = asked;
   const cited = one(await tx<{ id: number }[]>`SELECT id FROM legal_instrument WHERE number = ${instrument}`, instrument);
   const person = one(await tx<{ id: number }[]>`SELECT id FROM staff WHERE code = ${staff} FOR NO KEY UPDATE`, staff);
-  const place = one(await tx<{ id: number }[]>`SELECT id FROM unit WHERE code = ${unit} FOR NO KEY UPDATE`, unit);
+  // All units that are written about, in one order, so that no two of us wait for each other.
+  await tx`SELECT FROM unit WHERE code IN (${unit}, ${decidedBy})
+    OR id IN (SELECT unit_id FROM payroll WHERE staff_id = ${person.id} AND superseded_at = 'infinity' AND valid_to = 'infinity')
+    ORDER BY id FOR NO KEY UPDATE`;
+  const place = one(await tx<{ id: number }[]>`SELECT id FROM unit WHERE code = ${unit}`, unit);
   const center = one(await tx<{ id: number }[]>`SELECT id FROM unit WHERE code = ${decidedBy}`, decidedBy);
   return { person: person.id, unit: place.id, center: center.id, instrument: cited.id };
 }
