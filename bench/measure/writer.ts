@@ -17,10 +17,18 @@ export class Writer {
   private readonly pending = new Set<Promise<unknown>>();
   private failure: unknown = null;
 
-  constructor({ contestant, running, url, from }: { contestant: Contestant; running: Running; url: string; from: Iterator<Variables> }) {
+  constructor({
+    contestant,
+    running,
+    url,
+    from,
+  }: { contestant: Contestant; running: Running; url: string; from: Iterator<Variables> }) {
     this.sql = postgres(url, { max: 1, onnotice: () => {} });
     this.from = from;
-    this.write = contestant.id === PRODUCT ? (variables) => through(contestant, running, variables) : (variables) => this.directly(variables);
+    this.write =
+      contestant.id === PRODUCT
+        ? (variables) => through(contestant, running, variables)
+        : (variables) => this.directly(variables);
   }
 
   start(): void {
@@ -43,7 +51,11 @@ export class Writer {
 
   private async directly(variables: Variables): Promise<void> {
     const { text = '', parameters = [] } = STATEMENTS.f1 ?? {};
-    await this.sql.unsafe(text, parameters.map((name) => String(variables[name])), { prepare: true });
+    await this.sql.unsafe(
+      text,
+      parameters.map((name) => String(variables[name])),
+      { prepare: true },
+    );
   }
 }
 
@@ -55,5 +67,6 @@ async function through(product: Contestant, { url, headers }: Running, variables
     body: asked?.body ?? '',
   });
   const text = await response.text();
-  if (!text.includes('"violations":[]')) throw new Error(`a change beside the reads was refused: ${text.slice(0, 500)}`);
+  if (!text.includes('"violations":[]'))
+    throw new Error(`a change beside the reads was refused: ${text.slice(0, 500)}`);
 }
