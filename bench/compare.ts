@@ -145,6 +145,7 @@ class Run {
         });
       } finally {
         await writer?.stop();
+        if (writer) this.say(`beside it ${writer.written} changes were written`);
       }
     }
   }
