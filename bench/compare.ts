@@ -108,24 +108,44 @@ class Run {
   /** All modes of an operation. */
   private async cells(
     asking: Asking,
-    { operation, ground, round, writes }: { operation: Operation; ground: Ground; round: number; writes: Iterator<Variables> },
+    {
+      operation,
+      ground,
+      round,
+      writes,
+    }: { operation: Operation; ground: Ground; round: number; writes: Iterator<Variables> },
   ): Promise<void> {
     const { contestant, running } = asking;
     const { seconds, warmUpSeconds, modes } = this.options;
     // A seed for each round: what is drawn first in one has not been drawn first in another.
     const drawn = operation.first(ground, round);
     for (const mode of operation.modes.filter((one) => modes.includes(one) && contestant.modes.includes(one))) {
-      const from = (): Iterator<Variables> => (mode === 'first' ? drawn : operation.repeated(ground)[Symbol.iterator]());
+      const from = (): Iterator<Variables> =>
+        mode === 'first' ? drawn : operation.repeated(ground)[Symbol.iterator]();
       const warm = requestsFor(asking, { operation, seconds: warmUpSeconds, from: from() });
       if (warm.length === 0) continue;
-      const writer = mode === 'written' ? new Writer({ contestant, running, url: this.bench.ownerUrl, from: writes }) : null;
+      const writer =
+        mode === 'written' ? new Writer({ contestant, running, url: this.bench.ownerUrl, from: writes }) : null;
       writer?.start();
       try {
-        await measure(asking, { operation, mode, requests: warm, seconds: warmUpSeconds, connections: WARM_UP_CONNECTIONS });
+        await measure(asking, {
+          operation,
+          mode,
+          requests: warm,
+          seconds: warmUpSeconds,
+          connections: WARM_UP_CONNECTIONS,
+        });
         const requests = requestsFor(asking, { operation, seconds, from: from() });
-        this.note({ round, contestant: contestant.id, operation: operation.id, mode, ...(await measure(asking, { operation, mode, requests, seconds })) });
+        this.note({
+          round,
+          contestant: contestant.id,
+          operation: operation.id,
+          mode,
+          ...(await measure(asking, { operation, mode, requests, seconds })),
+        });
       } finally {
         await writer?.stop();
+        if (writer) this.say(`beside it ${writer.written} changes were written`);
       }
     }
   }

@@ -37,14 +37,31 @@ export function readOptions(args: readonly string[]): Options | null {
         memory: { type: 'boolean', default: false },
       },
     });
-    const operations = chosen(values.only, OPERATIONS.map(({ id }) => id), (known, asked) => known.startsWith(asked));
-    const contestants = chosen(values.contestants, CONTESTANTS.map(({ id }) => id));
+    const operations = chosen(
+      values.only,
+      OPERATIONS.map(({ id }) => id),
+      (known, asked) => known.startsWith(asked),
+    );
+    const contestants = chosen(
+      values.contestants,
+      CONTESTANTS.map(({ id }) => id),
+    );
     const modes = chosen(values.modes, MODES);
     const numbers = [values.rounds, values.seconds, values['warm-up'], values.connections].map(Number);
     const [rounds = 0, seconds = 0, warmUpSeconds = 0, connections = 0] = numbers;
     if (!operations || !contestants || !modes || numbers.some((number) => !(number > 0))) return null;
     const task = values.growth ? 'growth' : values.memory ? 'memory' : 'compare';
-    return { rounds, seconds, warmUpSeconds, connections, operations, modes, contestants, task, out: values.out ?? null };
+    return {
+      rounds,
+      seconds,
+      warmUpSeconds,
+      connections,
+      operations,
+      modes,
+      contestants,
+      task,
+      out: values.out ?? null,
+    };
   } catch {
     return null;
   }

@@ -67,7 +67,9 @@ const TUNED_READINGS: Readonly<Record<string, Reading>> = {
 const DEFAULT_READINGS: Readonly<Record<string, Reading>> = {
   a: ({ unitByCode }) => canonical.tableTree([unitByCode]),
   b: ({ allUnitVersions }) =>
-    canonical.tableTree((allUnitVersions as { nodes: { unitByUnitId: unknown }[] }).nodes.map((one) => one.unitByUnitId)),
+    canonical.tableTree(
+      (allUnitVersions as { nodes: { unitByUnitId: unknown }[] }).nodes.map((one) => one.unitByUnitId),
+    ),
   e: ({ unitByCode }) => canonical.tableCard(unitByCode),
 };
 
@@ -77,10 +79,15 @@ const readData =
     readings[operation]?.((answer as { data: Record<string, unknown> }).data);
 
 const asking =
-  (known: Readonly<Record<string, string>>, shape: (operation: string, variables: Variables) => Variables = (_, given) => given) =>
+  (
+    known: Readonly<Record<string, string>>,
+    shape: (operation: string, variables: Variables) => Variables = (_, given) => given,
+  ) =>
   (operation: string, variables: Variables): Asked | null => {
     const query = known[operation];
-    return query === undefined ? null : { path: '', body: JSON.stringify({ query, variables: shape(operation, variables) }) };
+    return query === undefined
+      ? null
+      : { path: '', body: JSON.stringify({ query, variables: shape(operation, variables) }) };
   };
 
 const isWrite = (operation: string): boolean => operation.startsWith('f');
@@ -98,11 +105,20 @@ const TSX = ['--import', 'tsx'];
 const servePeer = async (
   file: string,
   { ownerUrl, core }: Surroundings,
-  { program = process.execPath, flags = TSX, env = {} }: { program?: string; flags?: string[]; env?: Record<string, string> } = {},
+  {
+    program = process.execPath,
+    flags = TSX,
+    env = {},
+  }: { program?: string; flags?: string[]; env?: Record<string, string> } = {},
 ): Promise<Running> => ({
   ...(await serve({
     command: [program, ...flags, path.join(BENCH, 'contestants', file)],
-    env: { NODE_ENV: 'production', DATABASE_URL: ownerUrl, TSX_TSCONFIG_PATH: path.join(BENCH, 'tsconfig.json'), ...env },
+    env: {
+      NODE_ENV: 'production',
+      DATABASE_URL: ownerUrl,
+      TSX_TSCONFIG_PATH: path.join(BENCH, 'tsconfig.json'),
+      ...env,
+    },
     core,
     announces: /listening at (\S+)/,
   })),
@@ -112,7 +128,11 @@ const servePeer = async (
 /** PostGraphile takes a newer Node.js than the product has to run on; its own comes along from npm. */
 const NEWER_NODE = path.join(BENCH, 'node_modules/node/bin/node');
 const postgraphile = (peer: string) => (surroundings: Surroundings) =>
-  servePeer('postgraphile.ts', surroundings, { program: NEWER_NODE, flags: [], env: { PEER: peer, GRAPHILE_ENV: 'production' } });
+  servePeer('postgraphile.ts', surroundings, {
+    program: NEWER_NODE,
+    flags: [],
+    env: { PEER: peer, GRAPHILE_ENV: 'production' },
+  });
 
 export const PRODUCT = 'product';
 export const FLOOR = 'floor';

@@ -4,7 +4,8 @@ export interface Statement {
   parameters: readonly string[];
 }
 
-const rows = (from: string): string => `SELECT coalesce(json_agg(row_to_json(r)), '[]')::text AS json FROM ${from} AS r`;
+const rows = (from: string): string =>
+  `SELECT coalesce(json_agg(row_to_json(r)), '[]')::text AS json FROM ${from} AS r`;
 
 /** One statement for each operation, whose JSON is the answer as it comes. */
 export const STATEMENTS: Readonly<Record<string, Statement>> = {

@@ -18,11 +18,13 @@ const DAYS_ON_THE_WAY = ['2025-04-15', '2025-05-20', '2025-06-10', '2025-07-01',
 export function planDocumentOf({ code, branches, points }: Province): string {
   const instrument = `1/KH-${code}`;
   const committee = `${code}-PC`;
-  const renames = points.slice(0, RENAMED_AT_START + RENAMED_ON_THE_WAY + STILL_TO_RENAME).map(({ code: unit, name }) => ({
-    change: 'RENAME',
-    unit,
-    name: name.replace('Điểm tiếp nhận', 'Điểm phục vụ'),
-  }));
+  const renames = points
+    .slice(0, RENAMED_AT_START + RENAMED_ON_THE_WAY + STILL_TO_RENAME)
+    .map(({ code: unit, name }) => ({
+      change: 'RENAME',
+      unit,
+      name: name.replace('Điểm tiếp nhận', 'Điểm phục vụ'),
+    }));
   const [first, rest] = [renames.slice(0, RENAMED_AT_START), renames.slice(RENAMED_AT_START)];
   const second = rest
     .slice(0, RENAMED_ON_THE_WAY)
@@ -45,9 +47,7 @@ export function planDocumentOf({ code, branches, points }: Province): string {
       unit,
       text: name,
       phase,
-      statuses: [
-        { is: 'MOUNTED', on },
-      ],
+      statuses: [{ is: 'MOUNTED', on }],
     }));
   const handovers = branches.slice(0, 4).map((receiver, index) => ({
     title: `Bàn giao trang thiết bị số ${index + 1}`,
@@ -94,7 +94,15 @@ export function planDocumentOf({ code, branches, points }: Province): string {
         tasks: tasks(2),
         changes: second,
       },
-      { ordinal: 3, title: 'Các điểm còn lại', from: '2025-09-15', to: '2025-12-31', gates, tasks: tasks(3), changes: third },
+      {
+        ordinal: 3,
+        title: 'Các điểm còn lại',
+        from: '2025-09-15',
+        to: '2025-12-31',
+        gates,
+        tasks: tasks(3),
+        changes: third,
+      },
     ],
   });
 }

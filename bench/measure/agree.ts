@@ -15,7 +15,12 @@ export interface Expected {
   facts: Facts;
 }
 
-async function asked(contestant: Contestant, running: Running, operation: string, variables: Variables): Promise<Facts | null> {
+async function asked(
+  contestant: Contestant,
+  running: Running,
+  operation: string,
+  variables: Variables,
+): Promise<Facts | null> {
   const request = contestant.ask(operation, variables);
   if (request === null) return null;
   const response = await fetch(`${running.url}${request.path}`, {
@@ -26,17 +31,30 @@ async function asked(contestant: Contestant, running: Running, operation: string
   const text = await response.text();
   const answer = JSON.parse(text);
   if (response.status !== 200 || answer?.errors)
-    throw new Error(`${contestant.title}, ${operation} of ${JSON.stringify(variables)}: ${response.status} ${text.slice(0, 1000)}`);
+    throw new Error(
+      `${contestant.title}, ${operation} of ${JSON.stringify(variables)}: ${response.status} ${text.slice(0, 1000)}`,
+    );
   return contestant.read(operation, answer);
 }
 
 /** What the product answers, to which everybody is held. */
-export async function whatProductTells(product: Contestant, running: Running, operations: readonly Operation[], ground: Ground): Promise<Expected[]> {
+export async function whatProductTells(
+  product: Contestant,
+  running: Running,
+  operations: readonly Operation[],
+  ground: Ground,
+): Promise<Expected[]> {
   const expected: Expected[] = [];
   for (const operation of operations.filter(({ isWrite }) => !isWrite)) {
     const drawn = operation.first(ground, SEED);
-    const some = Array.from({ length: operation.id === 'b' ? 2 : COMPARED }, () => drawn.next().value as Variables | undefined);
-    const all = [...some.filter((variables) => variables !== undefined), ...operation.repeated(ground).slice(0, COMPARED)];
+    const some = Array.from(
+      { length: operation.id === 'b' ? 2 : COMPARED },
+      () => drawn.next().value as Variables | undefined,
+    );
+    const all = [
+      ...some.filter((variables) => variables !== undefined),
+      ...operation.repeated(ground).slice(0, COMPARED),
+    ];
     for (const variables of all)
       expected.push({ operation, variables, facts: await asked(product, running, operation.id, variables) });
   }

@@ -43,7 +43,15 @@ export function wire({ url, headers }: Running, { path, body }: { path: string; 
 }
 
 /** More than any contestant answers in a second. */
-const MOST_A_SECOND: Readonly<Record<string, number>> = { e: 12_000, c: 4_000, a: 3_000, d: 3_000, i: 4_000, f1: 3_000, f2: 2_500 };
+const MOST_A_SECOND: Readonly<Record<string, number>> = {
+  e: 12_000,
+  c: 4_000,
+  a: 3_000,
+  d: 3_000,
+  i: 4_000,
+  f1: 3_000,
+  f2: 2_500,
+};
 const USUALLY_A_SECOND = 1_500;
 
 /** Requests for some seconds of an operation, as they go over the wire. */
@@ -57,7 +65,9 @@ export function requestsFor(
     const { done, value } = from.next();
     if (done) break;
     const asked = contestant.ask(operation.id, value);
-    if (asked) requests.push(wire(running, asked));
+    // What a contestant does not have it has for no variables.
+    if (!asked) break;
+    requests.push(wire(running, asked));
   }
   return requests;
 }
@@ -99,6 +109,7 @@ export async function measure(
 }
 
 function refuseFailures({ title }: Contestant, { id }: Operation, { failed, failure, answered }: LoadResult): void {
-  if (failed > 0) throw new Error(`${title}, ${id}: ${failed} of ${answered} answers were no good, the first: ${failure}`);
+  if (failed > 0)
+    throw new Error(`${title}, ${id}: ${failed} of ${answered} answers were no good, the first: ${failure}`);
   if (answered === 0) throw new Error(`${title}, ${id}: nothing was answered`);
 }

@@ -60,7 +60,10 @@ class Line {
 
   private send(): void {
     const request = this.run.next();
-    if (request === null) return this.run.idle();
+    if (request === null) {
+      this.run.idle();
+      return;
+    }
     this.begun = performance.now();
     this.socket.write(request);
   }

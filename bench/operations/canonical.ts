@@ -38,7 +38,16 @@ export function flatTree(rows: unknown): Facts {
       const seals = typeof row.seals === 'string' ? JSON.parse(row.seals) : row.seals;
       const { rowId = row.id, code, name, kind, payroll } = row;
       const lent = row.secondedIn ?? row.seconded_in;
-      return [numberOf(rowId), parent === null ? null : Number(parent), code, name, kind, payroll, lent, sealsOf(seals)];
+      return [
+        numberOf(rowId),
+        parent === null ? null : Number(parent),
+        code,
+        name,
+        kind,
+        payroll,
+        lent,
+        sealsOf(seals),
+      ];
     }),
   );
 }
@@ -59,7 +68,16 @@ export function tableTree(roots: readonly unknown[]): Facts {
       const { status } = first(seal.sealStatusesBySealIdAndUnitIdAndKind);
       return status === undefined ? [] : [[seal.kind, status]];
     });
-    nodes.push([id, parent, unit.code, name, kind, total(unit.payrollsByUnitId), total(unit.workplacesByUnitId), seals]);
+    nodes.push([
+      id,
+      parent,
+      unit.code,
+      name,
+      kind,
+      total(unit.payrollsByUnitId),
+      total(unit.workplacesByUnitId),
+      seals,
+    ]);
     for (const relation of list(object(unit.unitRelationsByParentId).nodes)) take(relation.unitByChildId, id);
   };
   for (const root of roots) if (root !== null) take(root, null);
@@ -136,7 +154,14 @@ export function tableCard(value: unknown): Facts {
   const { name, kind } = first(unit.unitVersionsByUnitId);
   if (name === undefined) return null;
   const above = object(first(unit.unitRelationsByChildId).unitByParentId);
-  return [Number(unit.rowId), unit.code, name, kind, above.code ?? null, first(above.unitVersionsByUnitId).name ?? null];
+  return [
+    Number(unit.rowId),
+    unit.code,
+    name,
+    kind,
+    above.code ?? null,
+    first(above.unitVersionsByUnitId).name ?? null,
+  ];
 }
 
 export function found(page: unknown): Facts {

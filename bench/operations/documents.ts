@@ -34,7 +34,9 @@ export const PLAIN_DOCUMENTS: Readonly<Record<string, string>> = {
   f2: 'mutation M($input:TransferStaffInput!){transferStaff(input:$input){id staff}}',
 };
 
-const FIGURES = ['changes', 'seals', 'signboards', 'handovers', 'tasks'].map((part) => `${part}Done ${part}Total`).join(' ');
+const FIGURES = ['changes', 'seals', 'signboards', 'handovers', 'tasks']
+  .map((part) => `${part}Done ${part}Total`)
+  .join(' ');
 const NODE = 'rowId parentId code name kind payroll secondedIn seals';
 
 /** The same of PostGraphile over the functions of `bench.functions.sql`. */

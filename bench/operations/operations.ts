@@ -30,27 +30,39 @@ const END_OF_YEAR = '2026-01-01';
 const day = (index: number): string => dayAfter(FIRST_DAY, index);
 const pick = (values: readonly string[], index: number | undefined): string => values[index ?? 0] ?? '';
 
-function* drawn(sizes: readonly number[], seed: number, variables: (indexes: number[]) => Variables): Iterator<Variables> {
+function* drawn(
+  sizes: readonly number[],
+  seed: number,
+  variables: (indexes: number[]) => Variables,
+): Iterator<Variables> {
   const draw = new Draw(sizes, seed);
   for (let left = draw.size; left > 0; left -= 1) yield variables(draw.next());
 }
 
 const someBranches = ({ branches }: Ground): string[] =>
-  Array.from({ length: SMALLEST_PAGE }, (_, index) => pick(branches, Math.floor((index * branches.length) / SMALLEST_PAGE)));
+  Array.from({ length: SMALLEST_PAGE }, (_, index) =>
+    pick(branches, Math.floor((index * branches.length) / SMALLEST_PAGE)),
+  );
 
 /** What somebody has typed by the third letter and after each further one. */
 const typings = ({ names }: Ground): string[] => [
   ...new Set(
     names
       .filter((_, index) => index % 25 === 0)
-      .flatMap((name) => Array.from({ length: Math.min(name.length, 30) - 2 }, (_, index) => name.slice(0, index + 3).trim())),
+      .flatMap((name) =>
+        Array.from({ length: Math.min(name.length, 30) - 2 }, (_, index) => name.slice(0, index + 3).trim()),
+      ),
   ),
 ];
 
 const WEEK = 7;
 
 /** One week after the other, each with everybody once, so that whatever is asked is accepted. */
-function* weeks(workers: readonly Worker[], from: string, act: (worker: Worker, day: string, pass: number) => Variables): Iterator<Variables> {
+function* weeks(
+  workers: readonly Worker[],
+  from: string,
+  act: (worker: Worker, day: string, pass: number) => Variables,
+): Iterator<Variables> {
   for (let pass = 0; ; pass += 1) for (const worker of workers) yield act(worker, dayAfter(from, pass * WEEK), pass);
 }
 
@@ -66,7 +78,11 @@ const assigned = ({ staff, branch, center }: Worker, from: string): Variables =>
 
 /** Writes beside reads: people of a center of which nobody reads in turn. */
 export const writesBeside = ({ workers, freeFrom }: Ground): Iterator<Variables> =>
-  weeks(workers.filter(({ center }) => center === WRITERS_CENTER), freeFrom, assigned);
+  weeks(
+    workers.filter(({ center }) => center === WRITERS_CENTER),
+    freeFrom,
+    assigned,
+  );
 
 const readsOnce = (modes: readonly Mode[] = ['first']) => ({ isWrite: false, modes });
 
@@ -80,7 +96,8 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     ...{ id: 'b', title: 'the whole country, three levels', ...readsOnce(MODES) },
-    first: (_, seed) => drawn([DAYS, PAGES_OF_TREES], seed, ([on = 0, more = 0]) => ({ asOf: day(on), first: SMALLEST_PAGE + more })),
+    first: (_, seed) =>
+      drawn([DAYS, PAGES_OF_TREES], seed, ([on = 0, more = 0]) => ({ asOf: day(on), first: SMALLEST_PAGE + more })),
     repeated: () => [{ asOf: REPEATED_DAY, first: SMALLEST_PAGE }],
   },
   {
@@ -91,7 +108,8 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     ...{ id: 'd', title: 'rollout of all centers', ...readsOnce(MODES) },
-    first: (_, seed) => drawn([DAYS, PAGES], seed, ([on = 0, more = 0]) => ({ asOf: day(on), first: SMALLEST_PAGE + more })),
+    first: (_, seed) =>
+      drawn([DAYS, PAGES], seed, ([on = 0, more = 0]) => ({ asOf: day(on), first: SMALLEST_PAGE + more })),
     repeated: () => [{ asOf: REPEATED_DAY, first: 100 }],
   },
   {
@@ -102,7 +120,12 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     ...{ id: 'f1', title: 'somebody is assigned', isWrite: true, modes: ['first'] },
-    first: ({ workers, freeFrom }) => weeks(workers.filter((worker) => numberOf(worker) <= LAST_OF_ASSIGNED), freeFrom, assigned),
+    first: ({ workers, freeFrom }) =>
+      weeks(
+        workers.filter((worker) => numberOf(worker) <= LAST_OF_ASSIGNED),
+        freeFrom,
+        assigned,
+      ),
     repeated: () => [],
   },
   {

@@ -10,7 +10,11 @@ export async function install(say: (line: string) => void): Promise<void> {
     packagesOf(path.join(BENCH, 'package-lock.json')),
     packagesOf(path.join(BENCH, 'node_modules/.package-lock.json')).catch(() => null),
   ]);
-  if (there !== null && Object.entries(there).every(([name, version]) => wanted[name] === version) && 'node_modules/postgraphile' in there)
+  if (
+    there !== null &&
+    Object.entries(there).every(([name, version]) => wanted[name] === version) &&
+    'node_modules/postgraphile' in there
+  )
     return;
   say('Installing the contestants (npm ci in bench/)');
   const child = spawn('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: BENCH, stdio: 'inherit' });

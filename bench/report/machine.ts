@@ -6,7 +6,16 @@ import { promisify } from 'node:util';
 import type { Options } from '../options.ts';
 import { BENCH } from '../processes/child.ts';
 
-const PACKAGES = ['postgraphile', '@apollo/server', 'type-graphql', 'drizzle-orm', 'mercurius', 'graphql-jit', 'postgres', 'graphql'];
+const PACKAGES = [
+  'postgraphile',
+  '@apollo/server',
+  'type-graphql',
+  'drizzle-orm',
+  'mercurius',
+  'graphql-jit',
+  'postgres',
+  'graphql',
+];
 
 /** What was measured on, by cores, memory and versions only. */
 export async function machine({ rounds, seconds, connections }: Options): Promise<string> {

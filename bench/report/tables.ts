@@ -35,7 +35,9 @@ interface Cell {
 }
 
 function cellOf(samples: readonly Sample[], contestant: string, operation: string, mode: Mode): Cell | null {
-  const some = samples.filter((one) => one.contestant === contestant && one.operation === operation && one.mode === mode);
+  const some = samples.filter(
+    (one) => one.contestant === contestant && one.operation === operation && one.mode === mode,
+  );
   if (some.length === 0) return null;
   const of = (figure: (sample: Sample) => number): number => median(some.map(figure));
   return {
@@ -49,7 +51,8 @@ function cellOf(samples: readonly Sample[], contestant: string, operation: strin
 }
 
 /** A number with as many digits as tell something. */
-const short = (value: number): string => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
+const short = (value: number): string =>
+  value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string[] => [
   row(head),
@@ -65,7 +68,10 @@ export function tables({ samples, peaks }: Comparison): string {
   });
   const memory = table(
     ['contestant', 'most memory of its process'],
-    CONTESTANTS.filter(({ id }) => peaks.has(id)).map(({ id, title }) => [title, `${(peaks.get(id) ?? 0).toFixed(0)} MB`]),
+    CONTESTANTS.filter(({ id }) => peaks.has(id)).map(({ id, title }) => [
+      title,
+      `${(peaks.get(id) ?? 0).toFixed(0)} MB`,
+    ]),
   );
   return [...parts, '### Memory', '', ...memory].join('\n');
 }
@@ -106,5 +112,8 @@ function ratiosOf(samples: readonly Sample[], mode: Mode): string[] {
       ],
     ];
   });
-  return table(['product', 'requests a second, of PostGraphile tuned', 'goal', 'CPU for a request, of the floor', 'goal'], rows);
+  return table(
+    ['product', 'requests a second, of PostGraphile tuned', 'goal', 'CPU for a request, of the floor', 'goal'],
+    rows,
+  );
 }

@@ -1,10 +1,20 @@
 import { and, asc, count, desc, eq, gt, ilike, inArray, lte, ne, or, sql } from 'drizzle-orm';
-import { type PgColumn, alias } from 'drizzle-orm/pg-core';
+import { alias, type PgColumn } from 'drizzle-orm/pg-core';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import type { Sql } from 'postgres';
 import { rolloutOf } from './rollout.ts';
 import { inOrder, type Source, type StaffRow, type UnitRow } from './source.ts';
-import { payroll, seal, sealStatus, staff, staffVersion, unit, unitRelation, unitVersion, workplace } from './tables.ts';
+import {
+  payroll,
+  seal,
+  sealStatus,
+  staff,
+  staffVersion,
+  unit,
+  unitRelation,
+  unitVersion,
+  workplace,
+} from './tables.ts';
 import { assign, transfer } from './writes.ts';
 
 interface Dated {
@@ -36,7 +46,9 @@ export function drizzleSource(client: Sql): Source {
       const rows = await db
         .select({ id: unitRelation.childId })
         .from(unitRelation)
-        .where(and(inArray(unitRelation.parentId, level), eq(unitRelation.kind, 'ESTABLISHMENT'), valid(unitRelation, asOf)));
+        .where(
+          and(inArray(unitRelation.parentId, level), eq(unitRelation.kind, 'ESTABLISHMENT'), valid(unitRelation, asOf)),
+        );
       level = rows.map(({ id }) => id);
       all.push(...level);
     }
@@ -45,10 +57,17 @@ export function drizzleSource(client: Sql): Source {
   return {
     unitByCode: async (code, asOf) => (await units(asOf).where(eq(unit.code, code)))[0] ?? null,
     centers: (asOf) =>
-      units(asOf).where(eq(unitVersion.kind, 'PROVINCIAL_CENTER')).orderBy(vietnamese(unitVersion.name), asc(unit.code)),
+      units(asOf)
+        .where(eq(unitVersion.kind, 'PROVINCIAL_CENTER'))
+        .orderBy(vietnamese(unitVersion.name), asc(unit.code)),
     units: async (ids, asOf) => {
       const rows = await units(asOf).where(inArray(unit.id, [...ids]));
-      return inOrder<UnitRow, UnitRow | null>(ids, rows, ({ id }) => id, ([row]) => row ?? null);
+      return inOrder<UnitRow, UnitRow | null>(
+        ids,
+        rows,
+        ({ id }) => id,
+        ([row]) => row ?? null,
+      );
     },
     children: async (ids, asOf) => {
       const rows = await db
@@ -56,9 +75,20 @@ export function drizzleSource(client: Sql): Source {
         .from(unitRelation)
         .innerJoin(unit, eq(unit.id, unitRelation.childId))
         .innerJoin(unitVersion, and(eq(unitVersion.unitId, unit.id), valid(unitVersion, asOf)))
-        .where(and(inArray(unitRelation.parentId, [...ids]), eq(unitRelation.kind, 'ESTABLISHMENT'), valid(unitRelation, asOf)))
+        .where(
+          and(
+            inArray(unitRelation.parentId, [...ids]),
+            eq(unitRelation.kind, 'ESTABLISHMENT'),
+            valid(unitRelation, asOf),
+          ),
+        )
         .orderBy(vietnamese(unitVersion.name), asc(unit.code));
-      return inOrder(ids, rows, ({ parent }) => parent, (found) => found);
+      return inOrder(
+        ids,
+        rows,
+        ({ parent }) => parent,
+        (found) => found,
+      );
     },
     parents: async (ids, asOf) => {
       const rows = await db
@@ -66,8 +96,19 @@ export function drizzleSource(client: Sql): Source {
         .from(unitRelation)
         .innerJoin(unit, eq(unit.id, unitRelation.parentId))
         .innerJoin(unitVersion, and(eq(unitVersion.unitId, unit.id), valid(unitVersion, asOf)))
-        .where(and(inArray(unitRelation.childId, [...ids]), eq(unitRelation.kind, 'ESTABLISHMENT'), valid(unitRelation, asOf)));
-      return inOrder(ids, rows, ({ child }) => child, ([row]) => row ?? null);
+        .where(
+          and(
+            inArray(unitRelation.childId, [...ids]),
+            eq(unitRelation.kind, 'ESTABLISHMENT'),
+            valid(unitRelation, asOf),
+          ),
+        );
+      return inOrder(
+        ids,
+        rows,
+        ({ child }) => child,
+        ([row]) => row ?? null,
+      );
     },
     payrolls: async (ids, asOf) => {
       const rows = await db
@@ -75,7 +116,12 @@ export function drizzleSource(client: Sql): Source {
         .from(payroll)
         .where(and(inArray(payroll.unitId, [...ids]), valid(payroll, asOf)))
         .groupBy(payroll.unitId);
-      return inOrder(ids, rows, (row) => row.unit, ([row]) => row?.people ?? 0);
+      return inOrder(
+        ids,
+        rows,
+        (row) => row.unit,
+        ([row]) => row?.people ?? 0,
+      );
     },
     seconded: async (ids, asOf) => {
       const rows = await db
@@ -83,7 +129,12 @@ export function drizzleSource(client: Sql): Source {
         .from(workplace)
         .where(and(inArray(workplace.unitId, [...ids]), eq(workplace.basis, 'SECONDMENT'), valid(workplace, asOf)))
         .groupBy(workplace.unitId);
-      return inOrder(ids, rows, (row) => row.unit, ([row]) => row?.people ?? 0);
+      return inOrder(
+        ids,
+        rows,
+        (row) => row.unit,
+        ([row]) => row?.people ?? 0,
+      );
     },
     seals: async (ids, asOf) => {
       const rows = await db
@@ -92,7 +143,12 @@ export function drizzleSource(client: Sql): Source {
         .innerJoin(sealStatus, and(eq(sealStatus.sealId, seal.id), valid(sealStatus, asOf)))
         .where(inArray(seal.unitId, [...ids]))
         .orderBy(asc(seal.id));
-      return inOrder(ids, rows, (row) => row.unit, (found) => found);
+      return inOrder(
+        ids,
+        rows,
+        (row) => row.unit,
+        (found) => found,
+      );
     },
     ...peopleSource(client, idsBelow),
     search: async (text, asOf) => {
@@ -119,12 +175,17 @@ function peopleSource(client: Sql, idsBelow: (code: string, asOf: string) => Pro
   return {
     staffOf: async (code, asOf) => {
       const ids = await idsBelow(code, asOf);
-      const paid = db.select({ id: payroll.staffId }).from(payroll).where(and(inArray(payroll.unitId, ids), valid(payroll, asOf)));
+      const paid = db
+        .select({ id: payroll.staffId })
+        .from(payroll)
+        .where(and(inArray(payroll.unitId, ids), valid(payroll, asOf)));
       const strongest = sql`${workplace.basis} = (SELECT max(${stronger.basis}) FROM ${workplace} AS stronger WHERE ${and(eq(stronger.staffId, workplace.staffId), valid(stronger, asOf))})`;
       const works = db
         .select({ id: workplace.staffId })
         .from(workplace)
-        .where(and(inArray(workplace.unitId, ids), ne(workplace.basis, 'ADDITIONAL'), valid(workplace, asOf), strongest));
+        .where(
+          and(inArray(workplace.unitId, ids), ne(workplace.basis, 'ADDITIONAL'), valid(workplace, asOf), strongest),
+        );
       const matching = and(valid(staffVersion, asOf), inArray(staff.id, paid.union(works)));
       const from = () =>
         db
@@ -141,7 +202,12 @@ function peopleSource(client: Sql, idsBelow: (code: string, asOf: string) => Pro
         .select({ staff: payroll.staffId, unit: payroll.unitId })
         .from(payroll)
         .where(and(inArray(payroll.staffId, [...ids]), valid(payroll, asOf)));
-      return inOrder(ids, rows, (row) => row.staff, ([row]) => row?.unit ?? null);
+      return inOrder(
+        ids,
+        rows,
+        (row) => row.staff,
+        ([row]) => row?.unit ?? null,
+      );
     },
     workplaces: async (ids, asOf) => {
       const rows = await db
@@ -149,7 +215,12 @@ function peopleSource(client: Sql, idsBelow: (code: string, asOf: string) => Pro
         .from(workplace)
         .where(and(inArray(workplace.staffId, [...ids]), ne(workplace.basis, 'ADDITIONAL'), valid(workplace, asOf)))
         .orderBy(desc(workplace.basis));
-      return inOrder(ids, rows, (row) => row.staff, ([row]) => row?.unit ?? null);
+      return inOrder(
+        ids,
+        rows,
+        (row) => row.staff,
+        ([row]) => row?.unit ?? null,
+      );
     },
   };
 }

@@ -14,4 +14,5 @@ export const openPool = (): Sql =>
     },
   }) as unknown as Sql;
 
-export const schema = () => buildSchemaSync({ resolvers: [UnitResolver, StaffResolver, PlanResolver], validate: false });
+export const schema = () =>
+  buildSchemaSync({ resolvers: [UnitResolver, StaffResolver, PlanResolver], validate: false });

@@ -118,7 +118,10 @@ export class StaffResolver {
   }
 
   @Mutation(() => Written)
-  assignStaff(@Arg('input', () => AssignStaffInput) input: AssignStaffInput, @Ctx() { source }: Loaders): Promise<Written> {
+  assignStaff(
+    @Arg('input', () => AssignStaffInput) input: AssignStaffInput,
+    @Ctx() { source }: Loaders,
+  ): Promise<Written> {
     return source.assign({ ...input });
   }
 

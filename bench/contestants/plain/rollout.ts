@@ -41,7 +41,10 @@ export async function rolloutOf(client: Sql, asOf: string): Promise<Plan[]> {
   return [...plans.values()];
 }
 
-const countAt = (figures: readonly number[], at: number): Count => ({ done: figures[at] ?? 0, total: figures[at + 1] ?? 0 });
+const countAt = (figures: readonly number[], at: number): Count => ({
+  done: figures[at] ?? 0,
+  total: figures[at + 1] ?? 0,
+});
 
 const planOf = (row: Row): Plan => ({
   code: row.plan,

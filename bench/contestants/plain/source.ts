@@ -35,7 +35,12 @@ export interface Source {
 }
 
 /** Rows in the order of the keys that they belong to. */
-export function inOrder<T, R>(keys: readonly number[], rows: readonly T[], key: (row: T) => number, value: (rows: T[]) => R): R[] {
+export function inOrder<T, R>(
+  keys: readonly number[],
+  rows: readonly T[],
+  key: (row: T) => number,
+  value: (rows: T[]) => R,
+): R[] {
   const groups = new Map<number, T[]>();
   for (const row of rows) {
     const group = groups.get(key(row));

@@ -29,7 +29,12 @@ export function tunedSource(sql: Sql): Source {
         SELECT u.id, u.code, v.name, v.kind FROM unit u
         JOIN unit_version v ON v.unit_id = u.id AND v.valid_from <= ${asOf} AND v.valid_to > ${asOf} AND v.superseded_at = 'infinity'
         WHERE u.id = ANY (${ids as number[]})`;
-      return inOrder<UnitRow, UnitRow | null>(ids, rows, ({ id }) => id, ([row]) => row ?? null);
+      return inOrder<UnitRow, UnitRow | null>(
+        ids,
+        rows,
+        ({ id }) => id,
+        ([row]) => row ?? null,
+      );
     },
     children: async (ids, asOf) => {
       const rows = await sql<(UnitRow & Keyed)[]>`

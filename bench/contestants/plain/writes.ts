@@ -18,14 +18,24 @@ interface Ids {
 
 async function idsOf(tx: TransactionSql, asked: Asked): Promise<Ids> {
   const { staff = '', unit = '', decidedBy = '', instrument = '' } = asked;
-  const cited = one(await tx<{ id: number }[]>`SELECT id FROM legal_instrument WHERE number = ${instrument}`, instrument);
+  const cited = one(
+    await tx<{ id: number }[]>`SELECT id FROM legal_instrument WHERE number = ${instrument}`,
+    instrument,
+  );
   const person = one(await tx<{ id: number }[]>`SELECT id FROM staff WHERE code = ${staff} FOR NO KEY UPDATE`, staff);
-  const place = one(await tx<{ id: number }[]>`SELECT id FROM unit WHERE code = ${unit} FOR NO KEY UPDATE`, unit);
+  // All units that are written about, in one order, so that no two of us wait for each other.
+  await tx`SELECT FROM unit WHERE code IN (${unit}, ${decidedBy})
+    OR id IN (SELECT unit_id FROM payroll WHERE staff_id = ${person.id} AND superseded_at = 'infinity' AND valid_to = 'infinity')
+    ORDER BY id FOR NO KEY UPDATE`;
+  const place = one(await tx<{ id: number }[]>`SELECT id FROM unit WHERE code = ${unit}`, unit);
   const center = one(await tx<{ id: number }[]>`SELECT id FROM unit WHERE code = ${decidedBy}`, decidedBy);
   return { person: person.id, unit: place.id, center: center.id, instrument: cited.id };
 }
 
-async function refuseBeyond(tx: TransactionSql, { center, units, on }: { center: number; units: number[]; on: string }): Promise<void> {
+async function refuseBeyond(
+  tx: TransactionSql,
+  { center, units, on }: { center: number; units: number[]; on: string },
+): Promise<void> {
   const within = await tx`SELECT DISTINCT unit_id FROM unit_above
     WHERE above_id = ${center} AND unit_id = ANY (${units}) AND valid_from <= ${on} AND valid_to > ${on}`;
   if (within.length < new Set(units).size) throw new Error('OUTSIDE_SCOPE');
@@ -95,7 +105,13 @@ export const transfer = (client: Sql, asked: Asked): Promise<Written> =>
     await tx`INSERT INTO workplace (staff_id, unit_id, basis, valid_from, valid_to, instrument_id, transfer_id) VALUES
       (${person}, ${post.unit_id}, 'POST', ${post.valid_from}, ${on}, ${post.instrument_id}, ${post.transfer_id}),
       (${person}, ${unit}, 'POST', ${on}, 'infinity', ${instrument}, ${moved.id})`;
-    await tell(tx, { verb: 'transferStaff', staff, instrument, unit: home.unit_id, after: { to: asked.unit ?? '', on } });
+    await tell(tx, {
+      verb: 'transferStaff',
+      staff,
+      instrument,
+      unit: home.unit_id,
+      after: { to: asked.unit ?? '', on },
+    });
     return { id: moved.id, staff };
   });
 
