@@ -184,8 +184,8 @@ export const progressFields: Fields<PhaseRow> = {
       field,
     );
   },
-  seals: ({ phase, at }, field, compiler) => compiler.part('Count', sealCount(sql`${phase}.id`, at), field),
-  signboards: ({ phase, at }, field, compiler) => compiler.part('Count', signboardCount(sql`${phase}.id`, at), field),
+  seals: sealCount,
+  signboards: signboardCount,
   handovers: ({ phase, at }, field, compiler) => {
     const handovers = (status: SQL) =>
       sql`(SELECT count(*) FROM handover k JOIN handover_status s ON s.handover_id = k.id AND ${valid(sql`s`, at)} WHERE k.phase_id = ${phase}.id AND ${status})`;

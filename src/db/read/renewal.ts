@@ -46,23 +46,25 @@ const closedNames = (phases: (phase: SQL) => SQL, at: At): SQL => sql`
  * the phase is the reason).
  */
 export const unitsToSeal = (phases: (phase: SQL) => SQL, at: At): SQL => sql`
+  WITH name AS MATERIALIZED (${newNames(phases, at)})
   SELECT named.phase_id, named.code, unit.id, max(named.on_day) AS on_day
-  FROM (${newNames(phases, at)}) AS named LEFT JOIN unit ON unit.code = named.code
+  FROM name AS named LEFT JOIN unit ON unit.code = named.code
   WHERE coalesce((SELECT v.own_seal FROM unit_version v WHERE v.unit_id = unit.id AND ${valid(sql`v`, onDay(at, sql`greatest(named.on_day, ${at.asOf})`))}), named.sealed)
   GROUP BY named.phase_id, named.code, unit.id
   UNION
   SELECT k.phase_id, unit.code, unit.id, NULL FROM seal k JOIN unit ON unit.id = k.unit_id
   WHERE ${phases(sql`k.phase_id`)} AND k.kind = 'PRINCIPAL' AND ${recordedBy(sql`k`, at)}
-    AND NOT EXISTS (SELECT FROM (${newNames(phases, at)}) AS named WHERE named.code = unit.code)`;
+    AND NOT EXISTS (SELECT FROM name WHERE name.code = unit.code)`;
 
 /**
  * Units that need a signboard by reason of a phase: those it names, and those for which one is provided under it. Columns
  * code, and on_day, null where no act of the phase is the reason.
  */
 export const unitsToSign = (phases: (phase: SQL) => SQL, at: At): SQL => sql`
-  SELECT named.code, max(named.on_day) AS on_day FROM (${newNames(phases, at)}) AS named GROUP BY named.code
+  WITH name AS MATERIALIZED (${newNames(phases, at)})
+  SELECT name.code, max(name.on_day) AS on_day FROM name GROUP BY name.code
   UNION SELECT unit.code, NULL FROM signboard k JOIN unit ON unit.id = k.unit_id WHERE ${phases(sql`k.phase_id`)} AND ${recordedBy(sql`k`, at)}
-    AND unit.code NOT IN (SELECT code FROM (${newNames(phases, at)}) AS named)`;
+    AND unit.code NOT IN (SELECT code FROM name)`;
 
 /** A name is borne from its day on: before, the seal and the board of the old one do not count. */
 export const isNamed = (row: SQL, at: At): SQL => sql`coalesce(${row}.on_day <= ${at.asOf}, true)`;
