@@ -43,6 +43,7 @@ class Line {
   private size = 0;
   private expected = -1;
   private begun = 0;
+  private isAsking = false;
   private readonly run: Run;
 
   constructor(run: Run) {
@@ -50,7 +51,8 @@ class Line {
     this.socket = connect({ host: run.job.host, port: run.job.port, noDelay: true }, () => this.send());
     this.socket.on('data', (piece) => this.take(piece));
     this.socket.on('error', (error) => run.fail(error.message));
-    this.socket.on('close', () => run.lost());
+    // A server may close what has been silent for some seconds while others are still waited for.
+    this.socket.on('close', () => this.isAsking && run.lost());
   }
 
   close(): void {
@@ -65,6 +67,7 @@ class Line {
       return;
     }
     this.begun = performance.now();
+    this.isAsking = true;
     this.socket.write(request);
   }
 
@@ -78,6 +81,7 @@ class Line {
     this.pieces = [];
     this.size = 0;
     this.expected = -1;
+    this.isAsking = false;
     if (this.run.took(performance.now() - this.begun, answer)) this.send();
     else setTimeout(() => this.send(), REFUSED_FOR_MS);
   }
