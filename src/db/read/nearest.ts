@@ -58,10 +58,13 @@ export function nearestTerritory(aliases: Aliases, at: At, territoryId: SQL): { 
   return { territory: { version, at }, from };
 }
 
-/** People of the caller's scope who are on staff on the day, each as described then. */
-export function liveStaff(aliases: Aliases, at: At): { row: StaffRow; from: SQL } {
+/**
+ * People of the caller's scope who are on staff on the day, each as described then. `sees` says how they are found:
+ * `seesPerson` where conditions leave few of them, `isAmongSeen` where they do not.
+ */
+export function liveStaff(aliases: Aliases, at: At, sees = seesPerson): { row: StaffRow; from: SQL } {
   const [staff, version] = [aliases.alias('s'), aliases.alias('v')];
-  const seen = aliases.scope === null ? sql`` : sql` AND ${seesPerson(aliases, sql`${staff}.id`, at.asOf)}`;
+  const seen = aliases.scope === null ? sql`` : sql` AND ${sees(aliases, sql`${staff}.id`, at.asOf)}`;
   const from = sql`staff ${staff} JOIN staff_version ${version} ON ${version}.staff_id = ${staff}.id AND ${valid(version, at)}${seen}`;
   return { row: { staff, version, at }, from };
 }

@@ -79,8 +79,17 @@ export const employsPerson = (scoped: Scoped, person: SQL, day: SQL): SQL =>
     return sql`(${there(sql`payroll`, seen)} OR NOT ${there(sql`payroll`, sql`true`)} AND ${there(sql`workplace`, seen)})`;
   });
 
-/** A person is counted or works within the scope on a day. */
+/** A person is counted or works within the scope on a day; asked of one or of few. */
 export const seesPerson = (scoped: Scoped, person: SQL, day: SQL): SQL =>
+  bounded(scoped, () => {
+    const there = (table: SQL) =>
+      sql`EXISTS (SELECT FROM ${table} h JOIN unit_above w ON w.unit_id = h.unit_id WHERE h.staff_id = ${person} AND h.superseded_at = 'infinity'
+        AND h.valid_from <= ${day} AND h.valid_to > ${day} AND ${WITHIN} AND w.valid_from <= ${day} AND w.valid_to > ${day})`;
+    return sql`(${there(sql`payroll`)} OR ${there(sql`workplace`)})`;
+  });
+
+/** The same asked of everybody: those of the scope are found first. */
+export const isAmongSeen = (scoped: Scoped, person: SQL, day: SQL): SQL =>
   bounded(scoped, () => {
     const there = (table: SQL) =>
       sql`SELECT h.staff_id FROM ${table} h WHERE h.superseded_at = 'infinity' AND h.valid_from <= ${day} AND h.valid_to > ${day} AND h.unit_id IN (

@@ -3,6 +3,7 @@ import { type At, valid } from './at.ts';
 import type { Compiler } from './compiler.ts';
 import { connection } from './connection.ts';
 import { liveStaff } from './nearest.ts';
+import { isAmongSeen, seesPerson } from './scope.ts';
 import { holdsWords, typed } from './search.ts';
 import type { SelectedField } from './selection.ts';
 import { below } from './tree.ts';
@@ -19,10 +20,10 @@ interface MembersArgs {
 /** People on staff on the day, page by page, in Vietnamese order of names. */
 export function staffMembers(compiler: Compiler, field: SelectedField, at: At): SQL {
   const { row } = liveStaff(compiler, at);
-  const found = liveStaff(compiler, at);
+  const args = field.args as MembersArgs;
+  const found = liveStaff(compiler, at, args.unit == null ? isAmongSeen : seesPerson);
   const { staff, version } = found.row;
   const text = typed(field.args.search);
-  const args = field.args as MembersArgs;
   const conditions = [
     ...(text
       ? [sql`(${holdsWords(sql`${version}.search_text`, text)} OR lower(${staff}.code) LIKE lower(${text}) || '%')`]

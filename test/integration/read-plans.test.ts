@@ -1,0 +1,118 @@
+import type { SQL } from 'drizzle-orm';
+import { PgDialect } from 'drizzle-orm/pg-core';
+import type { Sql } from 'postgres';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Compiler } from '../../src/db/read/compiler.ts';
+import { queryFields } from '../../src/db/read/query.ts';
+import { registry } from '../../src/db/read/registry.ts';
+import type { SelectedField } from '../../src/db/read/selection.ts';
+import { openScene, type Scene } from '../support/scene.ts';
+
+/** Tables that grow with the country and with the years: no question about one unit may read one of them whole. */
+const LARGE = [
+  'unit',
+  'unit_version',
+  'unit_relation',
+  'staff',
+  'staff_version',
+  'payroll',
+  'workplace',
+  'unit_headcount',
+];
+const DAY = '2025-06-01';
+
+let scene: Scene;
+let sql: Sql;
+
+beforeAll(async () => {
+  scene = await openScene();
+  ({ sql } = scene);
+  await fill();
+});
+afterAll(() => scene.close());
+
+/** 40 branches of 100 points under one center, and 8,000 people: as facts alone, past all rules. */
+const fill = () =>
+  sql.begin(async (tx) => {
+    await tx`SET LOCAL session_replication_role = replica`;
+    await tx`INSERT INTO unit (code) SELECT 'C' UNION ALL SELECT 'C-B' || b FROM generate_series(1, 40) b
+      UNION ALL SELECT 'C-B' || b || '-P' || p FROM generate_series(1, 40) b, generate_series(1, 100) p`;
+    await tx`INSERT INTO unit_version (unit_id, valid_from, name, kind, own_seal, own_account, independent_accounting, change_id)
+      SELECT id, '2020-01-01', 'Điểm số ' || code, 'BRANCH', false, false, false, 1 FROM unit`;
+    await tx`INSERT INTO unit_relation (child_id, parent_id, kind, valid_from, change_id)
+      SELECT child.id, parent.id, 'ESTABLISHMENT', '2020-01-01', 1 FROM unit child JOIN unit parent ON parent.code = regexp_replace(child.code, '-[^-]*$', '') AND parent.id <> child.id`;
+    await tx`INSERT INTO staff (code) SELECT 'N' || n FROM generate_series(1, 8000) n`;
+    await tx`INSERT INTO staff_version (staff_id, valid_from, name, category) SELECT id, '2020-01-01', 'Nguyễn ' || code, 'PUBLIC_EMPLOYEE' FROM staff`;
+    await tx`INSERT INTO payroll (staff_id, unit_id, category, valid_from)
+      SELECT s.id, u.id, 'PUBLIC_EMPLOYEE', '2020-01-01' FROM (SELECT id, row_number() OVER () AS n FROM staff) s JOIN (SELECT id, row_number() OVER () AS n FROM unit) u ON u.n = 1 + s.n % 4000`;
+    await tx`INSERT INTO workplace (staff_id, unit_id, basis, valid_from) SELECT staff_id, unit_id, 'POST', valid_from FROM payroll`;
+    await tx`INSERT INTO unit_headcount SELECT unit_id, '2020-01-01', count(*), 0 FROM payroll GROUP BY unit_id`;
+    await tx`ANALYZE`;
+  });
+
+/** What is selected: names of fields, and of objects what is selected of them. */
+type Shape = { [name: string]: true | Shape };
+
+const selected = (shape: Shape): SelectedField[] =>
+  Object.entries(shape).map(([name, below]) => field(name, {}, below === true ? {} : below));
+
+const field = (name: string, args: Record<string, unknown>, shape: Shape): SelectedField => ({
+  key: name,
+  name,
+  args,
+  fields: () => selected(shape),
+});
+
+const NAMED: Shape = { code: true, name: true };
+const COUNTED: Shape = { ...NAMED, headcount: { payroll: true, secondedIn: true } };
+
+const HOT: [string, SelectedField][] = [
+  ['a tree with its people', field('unit', { code: 'C-B7', asOf: DAY }, { ...COUNTED, children: COUNTED })],
+  [
+    'a page of staff of a branch',
+    field(
+      'staffMembers',
+      { unit: 'C-B7', asOf: DAY, first: 50 },
+      {
+        totalCount: true,
+        nodes: { ...NAMED, payrollHome: NAMED, workplace: NAMED },
+      },
+    ),
+  ],
+  ['a unit and the one above', field('unit', { code: 'C-B7-P7', asOf: DAY }, { ...NAMED, parent: NAMED })],
+  [
+    'the capacity of a branch',
+    field(
+      'capacity',
+      { unit: 'C-B7', from: '2025-01-01', until: '2026-01-01' },
+      {
+        rows: { category: true, payrollPeak: true, vacancies: true },
+        strengthLowest: true,
+        secondedIn: true,
+        secondedOut: true,
+      },
+    ),
+  ],
+];
+
+/** The tables that are read whole by the plan that a prepared statement settles on. */
+async function readWhole(root: SelectedField): Promise<string[]> {
+  const compiler = new Compiler(registry, { today: DAY, scope: null });
+  const read = queryFields[root.name]?.(null, root, compiler) as SQL;
+  const { sql: text, params } = new PgDialect({ casing: 'snake_case' }).sqlToQuery(read);
+  const values = params.map((value) => (typeof value === 'number' ? String(value) : `'${value}'`)).join(', ');
+  return sql.begin(async (tx) => {
+    await tx.unsafe(
+      `SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL ROLE sapxep_app; SET LOCAL sapxep.scope = '*'`,
+    );
+    await tx.unsafe(`PREPARE hot AS SELECT ${text}`);
+    const plan = await tx.unsafe(`EXPLAIN EXECUTE hot (${values})`);
+    await tx.unsafe('DEALLOCATE hot');
+    const lines = plan.map((row) => String(row['QUERY PLAN']));
+    return lines.flatMap((line) => /Seq Scan on (\w+)/.exec(line)?.[1] ?? []).filter((table) => LARGE.includes(table));
+  });
+}
+
+it.each(HOT)('%s reads no large table whole', async (_, root) => {
+  expect(await readWhole(root)).toEqual([]);
+});
