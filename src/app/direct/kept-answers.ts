@@ -15,6 +15,7 @@ interface Flight<Answer> {
   reading: Promise<Answer>;
   /** How many wait; when nobody does any more, it is given up. */
   waiting: number;
+  hasLanded: boolean;
   landing: AbortController;
 }
 
@@ -75,9 +76,12 @@ export class KeptAnswers<Answer extends { bytes: number }> {
       if (!kept || kept.since <= since) this.kept.put(key, { answer, since });
       return answer;
     });
-    const flight: Flight<Answer> = { key, since, reading, waiting: 0, landing };
+    const flight: Flight<Answer> = { key, since, reading, waiting: 0, hasLanded: false, landing };
     this.flights.set(key, flight);
-    const end = () => this.end(flight);
+    const end = () => {
+      flight.hasLanded = true;
+      this.end(flight);
+    };
     reading.then(end, end);
     return flight;
   }
@@ -94,7 +98,7 @@ export class KeptAnswers<Answer extends { bytes: number }> {
     } finally {
       over.removeEventListener('abort', leave);
       flight.waiting -= 1;
-      if (flight.waiting === 0) this.giveUp(flight);
+      if (flight.waiting === 0 && !flight.hasLanded) this.giveUp(flight);
     }
   }
 
