@@ -65,9 +65,9 @@ export function capacity(compiler: Compiler, field: SelectedField, at: At): SQL 
   return sql`(
     WITH RECURSIVE ${treeOver(root, window, at)},
     paid AS MATERIALIZED (
-      SELECT p.staff_id, p.category, span FROM payroll p JOIN tree ON tree.id = p.unit_id
-      CROSS JOIN LATERAL unnest(tree.days * datemultirange(daterange(p.valid_from, p.valid_to))) AS span
-      WHERE ${known(sql`p`, at)} AND ${touches(sql`p`, window)}),
+      SELECT p.staff_id, p.category, span FROM tree
+      CROSS JOIN LATERAL (SELECT * FROM payroll WHERE unit_id = tree.id AND ${known(sql`payroll`, at)} AND ${touches(sql`payroll`, window)} OFFSET 0) AS p
+      CROSS JOIN LATERAL unnest(tree.days * datemultirange(daterange(p.valid_from, p.valid_to))) AS span),
     counted (category) AS MATERIALIZED (
       SELECT unnest(ARRAY['CIVIL_SERVANT', 'PUBLIC_EMPLOYEE']::staff_category[]) UNION SELECT 'CONTRACT'::staff_category WHERE ${contractCounted(root, asked)}),
     lent AS MATERIALIZED (${lentSpans(at, window)}),
@@ -98,7 +98,7 @@ const lentSpans = (at: At, window: SQL): SQL => sql`
   CROSS JOIN LATERAL (
     SELECT unnest(term.at_host - term.at_home) AS span, true AS inward UNION ALL SELECT unnest(term.at_home - term.at_host), false) AS crossing`;
 
-/** Secondments of one unit or person; OFFSET has them looked up in its index, one after the other. */
+/** Secondments of one unit or person; OFFSET, here as above, has them looked up in its index, one after the other. */
 const secondments = (owner: SQL, at: At, window: SQL): SQL => sql`
   SELECT o.id, o.staff_id, o.unit_id, o.valid_from, o.valid_to FROM workplace o
   WHERE ${owner} AND o.basis = 'SECONDMENT' AND ${known(sql`o`, at)} AND ${touches(sql`o`, window)} OFFSET 0`;
@@ -108,9 +108,9 @@ const uncountedSpans = (at: At, window: SQL): SQL => sql`
   SELECT unnest(
     (tree.days * datemultirange(daterange(w.valid_from, w.valid_to)) * datemultirange(daterange(v.valid_from, v.valid_to)))
     - coalesce((SELECT range_agg(daterange(o.valid_from, o.valid_to)) FROM workplace o WHERE o.staff_id = w.staff_id AND o.basis > w.basis AND ${known(sql`o`, at)}), '{}')) AS span
-  FROM workplace w JOIN tree ON tree.id = w.unit_id
-  JOIN staff_version v ON v.staff_id = w.staff_id AND ${known(sql`v`, at)} AND v.category NOT IN (SELECT category FROM counted)
-  WHERE w.basis <> 'ADDITIONAL' AND ${known(sql`w`, at)} AND ${touches(sql`w`, window)}`;
+  FROM tree CROSS JOIN LATERAL (
+    SELECT * FROM workplace WHERE unit_id = tree.id AND basis <> 'ADDITIONAL' AND ${known(sql`workplace`, at)} AND ${touches(sql`workplace`, window)} OFFSET 0) AS w
+  JOIN staff_version v ON v.staff_id = w.staff_id AND ${known(sql`v`, at)} AND v.category NOT IN (SELECT category FROM counted)`;
 
 /** How many there are from each day on on which that changes, the first of the window among them. */
 const levels = (spans: SQL, window: SQL): SQL => sql`
