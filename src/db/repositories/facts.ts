@@ -31,7 +31,7 @@ export async function supersedeRows(tx: Transaction, table: string, rows: readon
   if (rows.length === 0) return;
   const ended = await tx.execute(sql`
     UPDATE ${sql.identifier(table)} SET superseded_at = clock_timestamp()
-    WHERE id IN ${idsIn(rows)} AND superseded_at = 'infinity'`);
+    WHERE id = ANY (ARRAY${idsIn(rows)}) AND superseded_at = 'infinity'`);
   if (ended.count !== rows.length) throw new StaleFactsError(table);
 }
 
