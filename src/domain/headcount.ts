@@ -36,6 +36,8 @@ export interface HeadcountFacts {
   steps: readonly HeadcountStep[];
 }
 
+export const NOTHING_COUNTED: HeadcountFacts = { quotas: [], steps: [] };
+
 /** Somebody who is now counted at a unit, or no longer (-1), on some days. */
 export interface Counted extends Period {
   staff: string;

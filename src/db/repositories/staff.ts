@@ -5,6 +5,7 @@ import type { StaffFacts } from '../../domain/staff.ts';
 import type { Transaction } from '../client.ts';
 import { codesIn, json } from '../json.ts';
 import { type FactTable, insertFacts, PERIOD, plain, supersedeRows, unitId } from './facts.ts';
+import { parentsOf } from './relations.ts';
 import { refreshStatistics } from './statistics.ts';
 
 /**
@@ -12,7 +13,7 @@ import { refreshStatistics } from './statistics.ts';
  * deadlock. People come before units.
  */
 export async function lockStaff(tx: Transaction, codes: readonly string[]): Promise<void> {
-  await tx.execute(sql`SELECT id FROM staff WHERE code IN ${codesIn(codes)} ORDER BY id FOR NO KEY UPDATE`);
+  await tx.execute(sql`SELECT id FROM staff WHERE code = ANY (ARRAY${codesIn(codes)}) ORDER BY id FOR NO KEY UPDATE`);
 }
 
 /**
@@ -21,12 +22,12 @@ export async function lockStaff(tx: Transaction, codes: readonly string[]): Prom
  */
 export async function lockCountingUnits(tx: Transaction, units: readonly string[]): Promise<void> {
   await tx.execute(sql`
-    SELECT id FROM unit WHERE id IN (
-      WITH RECURSIVE above (id) AS (
-        SELECT id FROM unit WHERE code IN ${codesIn(units)}
-        UNION SELECT r.parent_id FROM above JOIN unit_relation r ON r.child_id = above.id AND r.kind = 'ESTABLISHMENT' AND r.superseded_at = 'infinity')
-      SELECT id FROM above JOIN unit USING (id)
-      WHERE code IN ${codesIn(units)} OR EXISTS (SELECT FROM quota WHERE unit_id = above.id AND superseded_at = 'infinity'))
+    SELECT id FROM unit WHERE id = ANY (ARRAY(
+      WITH RECURSIVE named AS MATERIALIZED (SELECT id FROM unit WHERE code IN ${codesIn(units)}),
+      above (id) AS (
+        SELECT id FROM named UNION SELECT parent_id FROM above CROSS JOIN LATERAL ${parentsOf(sql`above.id`, 'ESTABLISHMENT')})
+      SELECT id FROM named UNION SELECT id FROM above CROSS JOIN LATERAL (
+        SELECT FROM quota WHERE unit_id = above.id AND superseded_at = 'infinity' LIMIT 1) AS granted))
     ORDER BY id FOR NO KEY UPDATE`);
 }
 

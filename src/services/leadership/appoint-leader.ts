@@ -38,7 +38,7 @@ export function appointLeader<S>(work: UnitOfWork<S>, command: AppointLeader): P
   const { unit, from, decidedBy } = command;
   return work.run('appointLeader', command, async (tx) => {
     const units = [unit, ...(decidedBy === null ? [] : [decidedBy])];
-    const { violations, identified } = await remakePerson(tx, { command, units }, (ground) =>
+    const { violations, identified } = await remakePerson(tx, { command, units, counting: false }, (ground) =>
       appoint(tx, command, ground),
     );
     const [appointment] = identified?.appointment ?? [];

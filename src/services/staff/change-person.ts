@@ -37,6 +37,14 @@ export interface PersonGround extends StaffGround {
   cited: CitedInstrument;
 }
 
+/** How a verb on one person goes about it. */
+interface PersonTerms {
+  command: PersonCommand;
+  paths?: Paths;
+  /** Whether it may change where the person is counted. */
+  counting?: boolean;
+}
+
 /** Where the input of a verb on one person speaks of what. */
 const PERSON_PATHS: Paths = { staff: ['staff'], payroll: ['staff'], workplace: ['unit'], leadership: ['unit'] };
 
@@ -46,12 +54,12 @@ const PERSON_PATHS: Paths = { staff: ['staff'], payroll: ['staff'], workplace: [
  */
 export async function remakePerson(
   work: Work,
-  { command, units = [], paths = PERSON_PATHS }: { command: PersonCommand; units?: readonly string[]; paths?: Paths },
+  { command, units = [], paths = PERSON_PATHS, counting = true }: PersonTerms & { units?: readonly string[] },
   remake: (ground: PersonGround) => Promise<Remade> | Remade,
 ): Promise<{ violations: Violation[]; identified: Identified | null }> {
   const { staff, expectedVersion } = command;
   const cited = await citeInstrument(work, command.instrument);
-  const ground = await loadStaffGround(work, { staff: [staff], units });
+  const ground = await loadStaffGround(work, { staff: [staff], units, counting });
   const person = ground.personnel.find(staff);
   if (!person) {
     const absent = violation('NOT_FOUND', { path: paths.staff, staff, words: { what: staff } });
@@ -82,11 +90,12 @@ export async function remakePerson(
 /** Runs a verb that shows the person it was about, as of a day. */
 export function changePerson<S>(
   work: UnitOfWork<S>,
-  { verb, command, on, paths }: { verb: string; command: PersonCommand; on: Day; paths?: Paths },
+  { verb, on, ...terms }: PersonTerms & { verb: string; on: Day },
   remake: (ground: PersonGround, work: Work) => Promise<Remade> | Remade,
 ): Promise<Result<StaffValue, S>> {
+  const { command } = terms;
   return work.run(verb, command, async (tx): Promise<Outcome<StaffValue>> => {
-    const { violations, identified } = await remakePerson(tx, { command, paths }, (ground) => remake(ground, tx));
+    const { violations, identified } = await remakePerson(tx, terms, (ground) => remake(ground, tx));
     return identified ? done({ staff: command.staff, on }, violations) : refused(violations);
   });
 }
