@@ -43,8 +43,9 @@ export async function findHeirs(
         WHERE l.source_id = line.target_id AND l.superseded_at = 'infinity' AND l.extent = 'WHOLE' AND e.kind IN ('MERGE', 'ABSORB', 'ESTABLISH')
           AND NOT EXISTS (SELECT FROM unit_lineage o WHERE o.source_id = l.source_id AND o.target_id <> l.target_id AND o.superseded_at = 'infinity')
         OFFSET 0) AS taken)
-    SELECT source.code AS unit, line.on_day AS "on", target.code AS heir, line.change_id::int AS change
-    FROM line JOIN unit source ON source.id = line.source_id JOIN unit target ON target.id = line.target_id`);
+    SELECT (SELECT code FROM unit WHERE id = line.source_id) AS unit, line.on_day AS "on",
+      (SELECT code FROM unit WHERE id = line.target_id) AS heir, line.change_id::int AS change
+    FROM line WHERE line.source_id IS NOT NULL`);
   return new Map((rows as unknown as Heir[]).map((row) => [row.unit, row]));
 }
 
