@@ -88,6 +88,10 @@ const MANY_ROWS = 500;
 
 const staffId = sql`(SELECT id FROM staff WHERE code = n ->> 'staff')`;
 
+/** The id of what a fact refers to; a placeholder below zero is the record that this transaction made last. */
+const latest = (kind: 'assignment' | 'appointment'): SQL => sql`CASE WHEN (n ->> ${sql.raw(`'${kind}'`)})::bigint < 0
+  THEN currval(${sql.raw(`'${kind}_id_seq'`)}) ELSE (n ->> ${sql.raw(`'${kind}'`)})::bigint END`;
+
 /** Where each kind of fact goes. */
 const TABLES: { [K in Exclude<keyof StaffDelta, 'newStaff'>]: FactTable } = {
   versions: {
@@ -122,7 +126,7 @@ const TABLES: { [K in Exclude<keyof StaffDelta, 'newStaff'>]: FactTable } = {
       basis: plain('basis', 'workplace_basis'),
       counter: plain('counter', 'text'),
       ...PERIOD,
-      assignment_id: plain('assignment', 'bigint'),
+      assignment_id: latest('assignment'),
       secondment_id: plain('secondment', 'bigint'),
       instrument_id: plain('instrument', 'bigint'),
       transfer_id: plain('transfer', 'bigint'),
@@ -142,7 +146,7 @@ const TABLES: { [K in Exclude<keyof StaffDelta, 'newStaff'>]: FactTable } = {
   leaderships: {
     table: 'leadership',
     values: {
-      appointment_id: plain('appointment', 'bigint'),
+      appointment_id: latest('appointment'),
       staff_id: staffId,
       unit_id: unitId('unit'),
       role: plain('role', 'leader_role'),
@@ -160,8 +164,10 @@ export async function writeStaffDelta(tx: Transaction, delta: StaffDelta): Promi
       sql`INSERT INTO staff (code) SELECT value FROM jsonb_array_elements_text(${json(delta.newStaff)})`,
     );
   const kinds = Object.entries(TABLES) as [keyof typeof TABLES, FactTable][];
-  for (const [kind, { table }] of kinds) await supersedeRows(tx, table, delta[kind].superseded);
-  for (const [kind, table] of kinds) await insertFacts(tx, table, { added: delta[kind].added });
+  await Promise.all([
+    ...kinds.map(([kind, { table }]) => supersedeRows(tx, table, delta[kind].superseded)),
+    ...kinds.map(([kind, table]) => insertFacts(tx, table, { added: delta[kind].added })),
+  ]);
   // After very many rows the statistics that plans were made from are wrong by orders of magnitude: the checks at commit
   // would scan whole tables for each person.
   if (kinds.some(([kind]) => delta[kind].added.length >= MANY_ROWS))

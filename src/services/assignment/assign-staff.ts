@@ -58,6 +58,7 @@ export function assignStaff<S>(work: UnitOfWork<S>, command: AssignStaff): Promi
             ...decideSecondedPlacement(organization, person, placement),
             ...(await decideCounter(tx, command)),
           ],
+          single: true,
           identify: async () => ({
             assignment: [await insertAssignment(tx.tx, { staff, decidedBy: decider, instrument: cited.id })],
           }),

@@ -70,6 +70,7 @@ async function appoint(work: Work, command: AppointLeader, ground: PersonGround)
   return {
     person: { ...person, leaderships: [...person.leaderships, { ...fact, unit, role, concurrent }] },
     violations,
+    single: true,
     identify: async () => {
       const by = { decidedBy: decidedBy ?? cited.issuer, instrument: cited.id ?? 0 };
       return { appointment: [await insertAppointment(work.tx, terms, by)] };

@@ -29,6 +29,8 @@ export interface Remade {
   person: StaffFacts;
   violations: Violation[];
   identify?: () => Promise<Identified>;
+  /** Whether that is one record. */
+  single?: boolean;
 }
 
 /** What a verb has before it when it decides on a person. */
@@ -65,7 +67,7 @@ export async function remakePerson(
     const absent = violation('NOT_FOUND', { path: paths.staff, staff, words: { what: staff } });
     return { violations: [...cited.violations, absent], identified: null };
   }
-  const { person: remade, violations, identify } = await remake({ ...ground, person, cited });
+  const { person: remade, violations, identify, single } = await remake({ ...ground, person, cited });
   if (remade !== person) ground.personnel.put(remade);
   const stale =
     expectedVersion != null && expectedVersion !== person.version
@@ -83,6 +85,7 @@ export async function remakePerson(
     found: [...stale, ...cited.violations, ...own],
     pathsOf: () => paths,
     identify,
+    single,
     audit: { instrument: cited.id },
   });
 }

@@ -18,6 +18,8 @@ export interface Settling {
   pathsOf(staff: string): Paths;
   /** Records what the new facts refer to, once nothing stands in the way. */
   identify?(): Promise<Identified>;
+  /** Whether that is one record, to which facts then refer without anybody waiting for its id. */
+  single?: boolean;
   audit: { instrument: number | null };
   /** What is counted where payroll changes, where that was read already. */
   headcount?: HeadcountFacts;
@@ -30,7 +32,7 @@ export interface Settling {
 export async function settleStaff(
   work: Work,
   ground: StaffGround,
-  { found, pathsOf, identify, audit, headcount }: Settling,
+  { found, pathsOf, identify, single = false, audit, headcount }: Settling,
 ): Promise<{ violations: Violation[]; identified: Identified | null }> {
   const within = membershipOf(ground.organization);
   const { personnel, heirs } = ground;
@@ -42,9 +44,14 @@ export async function settleStaff(
   ];
   const violations = liftWaived(all, ground.rulebook.waivers, (unit, root) => within(unit, root).length > 0);
   if (blocks(violations)) return { violations, identified: null };
-  const identified = (await identify?.()) ?? {};
-  await writeStaffDelta(work.tx, withIds(ground.personnel.delta(), identified));
-  await work.use(violations);
-  await work.audit(auditPersonnel(ground.personnel, audit.instrument));
+  const identifying = identify?.() ?? Promise.resolve({});
+  const known = single ? {} : await identifying;
+  // Sent in this order, one after the other, and waited for together.
+  const [identified] = await Promise.all([
+    identifying,
+    writeStaffDelta(work.tx, withIds(ground.personnel.delta(), known)),
+    work.use(violations),
+    work.audit(auditPersonnel(ground.personnel, audit.instrument)),
+  ]);
   return { violations, identified };
 }
