@@ -20,8 +20,8 @@ export interface CountedWithin extends Period {
 
 /**
  * Ceilings of some units and of those above them, and how many are counted at each and, if asked for, at the units
- * themselves; one statement. Where `within` says so only as far as that reaches: who is there when it begins counts from
- * then on.
+ * themselves; one statement. With `within` only of the units, and only as far as that reaches: who is there when it begins
+ * counts from then on.
  */
 export async function loadHeadcount(
   tx: Transaction,
@@ -29,13 +29,16 @@ export async function loadHeadcount(
   { themselves = false, within }: { themselves?: boolean; within?: CountedWithin } = {},
 ): Promise<HeadcountFacts> {
   const { from = FIRST_DAY, until = FOREVER, categories = STAFF_CATEGORIES } = within ?? {};
+  const above = within
+    ? sql``
+    : sql`UNION SELECT parent_id FROM above CROSS JOIN LATERAL ${parentsOf(sql`above.id`, 'ESTABLISHMENT')}`;
   const concerned = (row: SQL) =>
     sql`${row}.superseded_at = 'infinity' AND ${row}.category::text = ANY (ARRAY(SELECT kind FROM concerned))`;
   const [row] = await tx.execute<{ quotas: QuotaFact[]; steps: HeadcountFacts['steps'] }>(sql`
     WITH RECURSIVE concerned AS MATERIALIZED (SELECT value AS kind FROM jsonb_array_elements_text(${json(categories)})),
     named AS MATERIALIZED (SELECT id FROM unit WHERE code IN ${codesIn(units)}),
     above (id) AS (
-      SELECT id FROM named UNION SELECT parent_id FROM above CROSS JOIN LATERAL ${parentsOf(sql`above.id`, 'ESTABLISHMENT')}
+      SELECT id FROM named ${above}
     ), granted AS MATERIALIZED (
       SELECT q.* FROM above CROSS JOIN LATERAL (
         SELECT * FROM quota WHERE unit_id = above.id AND ${concerned(sql`quota`)}

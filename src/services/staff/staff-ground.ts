@@ -5,7 +5,8 @@ import { loadStaff, lockCountingUnits, lockStaff } from '../../db/repositories/s
 import { findHeirs } from '../../db/repositories/units.ts';
 import type { Work } from '../../db/unit-of-work.ts';
 import { earlier, later } from '../../domain/day.ts';
-import { type HeadcountFacts, NOTHING_COUNTED } from '../../domain/headcount.ts';
+import { type HeadcountFacts, NOTHING_COUNTED, unitsThatCount } from '../../domain/headcount.ts';
+import { membershipOf } from '../../domain/organization/membership.ts';
 import { Organization } from '../../domain/organization/organization.ts';
 import { countedChanges } from '../../domain/personnel/decide-personnel.ts';
 import type { Heir } from '../../domain/personnel/follow-heirs.ts';
@@ -48,11 +49,13 @@ export async function loadStaffGround(
 }
 
 /** What is counted where payroll changes, as far as the change reaches; asked only where it does. */
-export async function loadCounted({ tx }: Work, { personnel }: StaffGround): Promise<HeadcountFacts> {
+export async function loadCounted({ tx }: Work, { personnel, organization }: StaffGround): Promise<HeadcountFacts> {
   const changes = countedChanges(personnel);
   const [first] = changes;
   if (!first) return NOTHING_COUNTED;
-  return loadHeadcount(tx, [...new Set(changes.map(({ unit }) => unit))], {
+  const units = unitsThatCount(organization.codes(), changes, membershipOf(organization));
+  if (units.length === 0) return NOTHING_COUNTED;
+  return loadHeadcount(tx, units, {
     within: {
       from: changes.reduce((day, { from }) => earlier(day, from), first.from),
       until: changes.reduce((day, { until }) => later(day, until), first.until),
