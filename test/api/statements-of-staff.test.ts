@@ -75,6 +75,47 @@ describe('a verb', () => {
   });
 });
 
+describe('a verb that does not wait between statements', () => {
+  const sentInOrder = async (verb: string, input: object, order: readonly RegExp[]) => {
+    const { statements } = await statementsOf(server, () => sendStaffVerb(server, verb, input));
+    const places = order.map((part) => statements.findIndex((text) => part.test(text)));
+
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places).not.toContain(-1);
+  };
+  const TAKEN = [
+    /FROM staff.* FOR NO KEY UPDATE/s,
+    /WITH wanted/,
+    /FROM unit WHERE.* FOR NO KEY UPDATE/s,
+    /AS "lives"/,
+    /AS policies/,
+  ];
+
+  it('takes rows before it reads what is said of them, and refers to what is there', async () => {
+    const terms = { unit: 'HN-B03', role: 'DEPUTY_DIRECTOR', decidedBy: 'HN', from, instrument: PLAN_29 };
+
+    await sentInOrder('appointLeader', { staff: await aPerson(server), ...terms }, [
+      ...TAKEN,
+      /INSERT INTO appointment/,
+      /INSERT INTO "leadership"/,
+      /INSERT INTO audit_entry/,
+    ]);
+  });
+
+  it('audits what is written', async () => {
+    const input = { code: 'INORDER', name: 'Một', category: 'PUBLIC_EMPLOYEE', payrollHome: 'HN-B01', from };
+
+    await sentInOrder('registerStaff', { ...input, instrument: PLAN_29 }, [
+      ...TAKEN,
+      /INSERT INTO staff /,
+      /INSERT INTO "staff_version"/,
+      /INSERT INTO "payroll"/,
+      /INSERT INTO "workplace"/,
+      /INSERT INTO audit_entry/,
+    ]);
+  });
+});
+
 describe('a verb sends as many statements for many as for one', () => {
   it('people who are transferred', async () => {
     const transfers = `transfers { id status staff { ${PERSON} } fromUnit { code } toUnit { code } instrument { number } }`;

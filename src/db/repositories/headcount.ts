@@ -6,12 +6,18 @@ import { FIRST_DAY } from '../../domain/life-cycle.ts';
 import { STAFF_CATEGORIES, type StaffCategory } from '../../domain/staff.ts';
 import type { HeadcountRef } from '../../domain/violation.ts';
 import type { Transaction } from '../client.ts';
-import { codesIn, json } from '../json.ts';
+import { fixed } from '../fixed.ts';
+import { codesGiven, codesIn, given } from '../json.ts';
 import { insertFacts, PERIOD, plain, supersedeRows, unitId } from './facts.ts';
 import { parentsOf } from './relations.ts';
 
 const quotaFact = sql`json_build_object('id', q.id, 'unit', unit.code, 'category', q.category, 'year', q.year, 'ceiling', q.ceiling,
   'minimum', q.minimum, 'center', center.code, 'from', q.valid_from, 'until', q.valid_to, 'instrument', q.instrument_id, 'change', q.change_id)`;
+
+interface Found {
+  quotas: QuotaFact[];
+  steps: HeadcountFacts['steps'];
+}
 
 /** On which days, and of whom, something changes. */
 export interface CountedWithin extends Period {
@@ -29,26 +35,33 @@ export async function loadHeadcount(
   { themselves = false, within }: { themselves?: boolean; within?: CountedWithin } = {},
 ): Promise<HeadcountFacts> {
   const { from = FIRST_DAY, until = FOREVER, categories = STAFF_CATEGORIES } = within ?? {};
-  const above = within
-    ? sql``
-    : sql`UNION SELECT parent_id FROM above CROSS JOIN LATERAL ${parentsOf(sql`above.id`, 'ESTABLISHMENT')}`;
-  const concerned = (row: SQL) =>
-    sql`${row}.superseded_at = 'infinity' AND ${row}.category::text = ANY (ARRAY(SELECT kind FROM concerned))`;
-  const [row] = await tx.execute<{ quotas: QuotaFact[]; steps: HeadcountFacts['steps'] }>(sql`
-    WITH RECURSIVE concerned AS MATERIALIZED (SELECT value AS kind FROM jsonb_array_elements_text(${json(categories)})),
-    named AS MATERIALIZED (SELECT id FROM unit WHERE code IN ${codesIn(units)}),
+  const asked = { units: JSON.stringify(units), categories: JSON.stringify(categories), from, until };
+  const [row] = await (within ? countedWithin : themselves ? countedThere : counted)(tx, asked);
+  return row ?? { quotas: [], steps: [] };
+}
+
+/** The planner does not look into them, so that it finds no plan for some days better than one for all. */
+const FROM = sql`(SELECT ${sql.placeholder('from')}::date)`;
+const UNTIL = sql`(SELECT ${sql.placeholder('until')}::date)`;
+
+const concerned = (row: SQL): SQL =>
+  sql`${row}.superseded_at = 'infinity' AND ${row}.category::text = ANY (ARRAY(SELECT kind FROM concerned))`;
+
+/** `above` adds units to those named, `roots` are whose people are counted, and on which days. */
+const counting = ({ above, roots }: Record<'above' | 'roots', SQL>): SQL => sql`
+    WITH RECURSIVE concerned AS MATERIALIZED (SELECT value AS kind FROM jsonb_array_elements_text(${given('categories')})),
+    named AS MATERIALIZED (SELECT id FROM unit WHERE code IN ${codesGiven('units')}),
     above (id) AS (
       SELECT id FROM named ${above}
     ), granted AS MATERIALIZED (
       SELECT q.* FROM above CROSS JOIN LATERAL (
         SELECT * FROM quota WHERE unit_id = above.id AND ${concerned(sql`quota`)}
-          AND valid_from < ${until}::date AND valid_to > ${from}::date OFFSET 0) AS q
+          AND valid_from < ${UNTIL} AND valid_to > ${FROM} OFFSET 0) AS q
     ), counting AS MATERIALIZED (
-      SELECT unit_id AS root, greatest(min(valid_from), ${from}::date) AS valid_from, least(max(valid_to), ${until}::date) AS valid_to
+      SELECT unit_id AS root, greatest(min(valid_from), ${FROM}) AS valid_from, least(max(valid_to), ${UNTIL}) AS valid_to
       FROM granted GROUP BY unit_id
     ), tree (root, id, valid_from, valid_to) AS (
-      SELECT root, root, valid_from, valid_to FROM counting WHERE NOT ${themselves}
-      UNION SELECT id, id, ${from}::date, ${until}::date FROM (SELECT root AS id FROM counting UNION SELECT id FROM named) AS roots WHERE ${themselves}
+      ${roots}
       UNION SELECT t.root, r.child_id, greatest(t.valid_from, r.valid_from), least(t.valid_to, r.valid_to)
       FROM tree t CROSS JOIN LATERAL (
         SELECT * FROM unit_relation WHERE parent_id = t.id AND kind = 'ESTABLISHMENT' AND superseded_at = 'infinity'
@@ -62,12 +75,20 @@ export async function loadHeadcount(
         SELECT root, category, first AS on_day, 1 AS change FROM present UNION ALL SELECT root, category, beyond, -1 FROM present) AS edges
       GROUP BY root, category, on_day HAVING sum(change) <> 0)
     SELECT
-      (SELECT coalesce(json_agg(${quotaFact} ORDER BY q.id), '[]') FROM granted q JOIN unit ON unit.id = q.unit_id
-        JOIN unit center ON center.id = q.center_id) AS quotas,
-      (SELECT coalesce(json_agg(json_build_object('unit', unit.code, 'category', step.category, 'on', step.on_day, 'change', step.change)), '[]')
-        FROM step JOIN unit ON unit.id = step.root) AS steps`);
-  return row ?? { quotas: [], steps: [] };
-}
+      (SELECT coalesce(json_agg(${quotaFact} ORDER BY q.id), '[]') FROM granted q
+        CROSS JOIN LATERAL (SELECT code FROM unit WHERE id = q.unit_id OFFSET 0) AS unit
+        CROSS JOIN LATERAL (SELECT code FROM unit WHERE id = q.center_id OFFSET 0) AS center) AS quotas,
+      (SELECT coalesce(json_agg(json_build_object(
+          'unit', (SELECT code FROM unit WHERE id = step.root), 'category', step.category, 'on', step.on_day, 'change', step.change)), '[]')
+        FROM step) AS steps`;
+
+const GRANTED = sql`SELECT root, root, valid_from, valid_to FROM counting`;
+const ABOVE = sql`UNION SELECT parent_id FROM above CROSS JOIN LATERAL ${parentsOf(sql`above.id`, 'ESTABLISHMENT')}`;
+const THERE = sql`SELECT id, id, ${FROM}, ${UNTIL} FROM (SELECT root AS id FROM counting UNION SELECT id FROM named) AS roots`;
+
+const countedWithin = fixed<Found>(() => counting({ above: sql``, roots: GRANTED }));
+const counted = fixed<Found>(() => counting({ above: ABOVE, roots: GRANTED }));
+const countedThere = fixed<Found>(() => counting({ above: ABOVE, roots: THERE }));
 
 /** All quotas out of a center's total, of a year. */
 export async function loadQuotasOfCenter(tx: Transaction, center: string, year: number): Promise<QuotaFact[]> {

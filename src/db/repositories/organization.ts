@@ -1,8 +1,9 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Delta } from '../../domain/organization/organization.ts';
 import type { UnitFacts } from '../../domain/unit.ts';
 import type { Transaction } from '../client.ts';
-import { codesIn, idsIn, json } from '../json.ts';
+import { fixed } from '../fixed.ts';
+import { codesGiven, idsGiven, json } from '../json.ts';
 import { type FactTable, insertFacts, PERIOD, plain, supersedeRows, unitId } from './facts.ts';
 import { parentsOf } from './relations.ts';
 import { refreshStatistics } from './statistics.ts';
@@ -23,14 +24,17 @@ const MANY_UNITS = 500;
  * New relations take the units above as well: the cycle rule will want them, and record time is fixed at the first write.
  */
 export async function lockUnits(tx: Transaction, units: readonly string[], options: { above: boolean }): Promise<void> {
-  const above = options.above
-    ? sql`UNION SELECT parent_id FROM wanted CROSS JOIN LATERAL ${parentsOf(sql`wanted.id`)}`
-    : sql``;
-  await tx.execute(sql`
-    SELECT id FROM unit WHERE id = ANY (ARRAY(
-      WITH RECURSIVE wanted AS (SELECT id FROM unit WHERE code IN ${codesIn(units)} ${above}) SELECT id FROM wanted))
-    ORDER BY id FOR NO KEY UPDATE`);
+  await (options.above ? lockedAbove : locked)(tx, { units: JSON.stringify(units) });
 }
+
+const lockOf = (above: SQL): SQL => sql`
+    SELECT id FROM unit WHERE id = ANY (ARRAY(
+      WITH RECURSIVE wanted AS (SELECT id FROM unit WHERE code IN ${codesGiven('units')} ${above}) SELECT id FROM wanted))
+    ORDER BY id FOR NO KEY UPDATE`;
+const locked = fixed(() => lockOf(sql``));
+const lockedAbove = fixed(() =>
+  lockOf(sql`UNION SELECT parent_id FROM wanted CROSS JOIN LATERAL ${parentsOf(sql`wanted.id`)}`),
+);
 
 /** As an array, which indexes are asked for however many rows the planner expects in `scope`. */
 const SCOPE = sql`ARRAY(SELECT id FROM scope)`;
@@ -59,25 +63,19 @@ const FACTS = {
 
 const STANDING: ReadonlySet<string> = new Set(['lives', 'versions', 'relations']);
 
-/**
- * Everything believed about the named units, the units above them, directly below them, and those receiving for the
- * named territories: as far as any rule looks. One statement, however many units.
- */
-export async function loadFacts(tx: Transaction, reach: Reach): Promise<UnitFacts[]> {
+function factsOf(standing: boolean): SQL {
   const lists = Object.entries(FACTS).map(([name, query]) => {
-    const asked = !reach.standing || STANDING.has(name);
+    const asked = !standing || STANDING.has(name);
     const found = asked ? sql`(SELECT coalesce(json_agg(f), '[]') FROM (${query} ORDER BY 2, 3) f)` : sql`'[]'::json`;
     return sql`${found} AS ${sql.identifier(name)}`;
   });
-  const below = reach.standing
+  const below = standing
     ? sql``
     : sql`UNION SELECT r.child_id FROM named JOIN unit_relation r ON r.parent_id = named.id WHERE r.superseded_at = 'infinity'`;
-  const rows = await tx.execute<
-    Record<keyof typeof FACTS, { unit: string }[]> & { units: { code: string; version: number }[] }
-  >(sql`
+  return sql`
     WITH RECURSIVE named AS MATERIALIZED (
-      SELECT id FROM unit WHERE code IN ${codesIn(reach.units)}
-      UNION SELECT unit_id FROM service_territory WHERE territory_id IN ${idsIn(reach.territories)} AND superseded_at = 'infinity'
+      SELECT id FROM unit WHERE code IN ${codesGiven('units')}
+      UNION SELECT unit_id FROM service_territory WHERE territory_id IN ${idsGiven('territories')} AND superseded_at = 'infinity'
     ), above (id) AS (
       SELECT id FROM named
       UNION SELECT parent_id FROM above CROSS JOIN LATERAL ${parentsOf(sql`above.id`)}
@@ -85,7 +83,20 @@ export async function loadFacts(tx: Transaction, reach: Reach): Promise<UnitFact
       SELECT id FROM above
       ${below}
     )
-    SELECT (SELECT coalesce(json_agg(u), '[]') FROM (SELECT code, version FROM unit WHERE id = ANY (${SCOPE})) u) AS units, ${sql.join(lists, sql`, `)}`);
+    SELECT (SELECT coalesce(json_agg(u), '[]') FROM (SELECT code, version FROM unit WHERE id = ANY (${SCOPE})) u) AS units, ${sql.join(lists, sql`, `)}`;
+}
+
+type FactRows = Record<keyof typeof FACTS, { unit: string }[]> & { units: { code: string; version: number }[] };
+const allFacts = fixed<FactRows>(() => factsOf(false));
+const standingFacts = fixed<FactRows>(() => factsOf(true));
+
+/**
+ * Everything believed about the named units, the units above them, directly below them, and those receiving for the
+ * named territories: as far as any rule looks. One statement, however many units.
+ */
+export async function loadFacts(tx: Transaction, reach: Reach): Promise<UnitFacts[]> {
+  const given = { units: JSON.stringify(reach.units), territories: JSON.stringify(reach.territories) };
+  const rows = await (reach.standing ? standingFacts : allFacts)(tx, given);
   const [found] = rows;
   if (!found) return [];
   const facts = Object.fromEntries(Object.keys(FACTS).map((name) => [name, byUnit(found[name as keyof typeof FACTS])]));

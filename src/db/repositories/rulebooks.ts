@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm';
 import type { Day } from '../../domain/day.ts';
 import { NO_RULES, type Rulebook, type Standing } from '../../domain/rulebook.ts';
 import type { Transaction } from '../client.ts';
-import { codesIn } from '../json.ts';
+import { fixed } from '../fixed.ts';
+import { codesGiven, codesIn } from '../json.ts';
 import { premisesArea } from '../premises-area.ts';
 import { parentsOf } from './relations.ts';
 
@@ -11,8 +12,13 @@ import { parentsOf } from './relations.ts';
  * holds on the days of its phase on which the plan is in force.
  */
 export async function loadRulebook(tx: Transaction, units: readonly string[]): Promise<Rulebook> {
-  const [row] = await tx.execute<Pick<Rulebook, 'policies' | 'freezes' | 'waivers'>>(sql`
-    WITH RECURSIVE named AS MATERIALIZED (SELECT id FROM unit WHERE code IN ${codesIn(units)}),
+  const [row] = await rulesOf(tx, { units: JSON.stringify(units) });
+  return row ? { ...row, standings: new Map() } : NO_RULES;
+}
+
+const rulesOf = fixed<Pick<Rulebook, 'policies' | 'freezes' | 'waivers'>>(
+  () => sql`
+    WITH RECURSIVE named AS MATERIALIZED (SELECT id FROM unit WHERE code IN ${codesGiven('units')}),
     above (id) AS (
       SELECT id FROM named
       UNION SELECT parent_id FROM above CROSS JOIN LATERAL ${parentsOf(sql`above.id`, 'ESTABLISHMENT')})
@@ -28,9 +34,8 @@ export async function loadRulebook(tx: Transaction, units: readonly string[]): P
         JOIN phase_version d ON d.phase_id = f.phase_id AND d.superseded_at = 'infinity' AND d.valid_to = 'infinity'
         JOIN plan_status s ON s.plan_id = f.plan_id AND s.superseded_at = 'infinity' AND s.status = 'ADOPTED'
         WHERE f.unit_id = ANY (ARRAY(SELECT id FROM named)) AND f.superseded_at = 'infinity') AS freezes,
-      ${waivers} AS waivers`);
-  return row ? { ...row, standings: new Map() } : NO_RULES;
-}
+      ${waivers} AS waivers`,
+);
 
 /** All waivers, with the days on which each works. */
 const waivers = sql`(

@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm';
 import type { Day } from '../../domain/day.ts';
 import type { Heir } from '../../domain/personnel/follow-heirs.ts';
 import type { Transaction } from '../client.ts';
-import { codesIn, json } from '../json.ts';
+import { fixed } from '../fixed.ts';
+import { codesGiven, codesIn, json } from '../json.ts';
 
 /** Ids of units by their codes, whether or not they still exist; a code that nobody bears is missing. */
 export async function findUnitIds(tx: Transaction, codes: readonly string[]): Promise<Map<string, number>> {
@@ -28,11 +29,16 @@ export async function findHeirs(
   tx: Transaction,
   { units, staff = [] }: { units: readonly string[]; staff?: readonly string[] },
 ): Promise<Map<string, Heir>> {
-  const rows = await tx.execute<Record<string, unknown>>(sql`
-    WITH RECURSIVE named AS (SELECT id FROM staff WHERE code IN ${codesIn(staff)}),
+  const rows = await foundHeirs(tx, { units: JSON.stringify(units), staff: JSON.stringify(staff) });
+  return new Map((rows as unknown as Heir[]).map((row) => [row.unit, row]));
+}
+
+const foundHeirs = fixed(
+  () => sql`
+    WITH RECURSIVE named AS (SELECT id FROM staff WHERE code IN ${codesGiven('staff')}),
     line (source_id, target_id, on_day, change_id) AS (
       SELECT NULL::bigint, id, NULL::date, NULL::bigint FROM (
-        SELECT id FROM unit WHERE code IN ${codesIn(units)}
+        SELECT id FROM unit WHERE code IN ${codesGiven('units')}
         UNION SELECT there.unit_id FROM named CROSS JOIN LATERAL (
           SELECT unit_id FROM payroll WHERE staff_id = named.id AND superseded_at = 'infinity'
           UNION ALL SELECT unit_id FROM workplace WHERE staff_id = named.id AND superseded_at = 'infinity'
@@ -45,9 +51,8 @@ export async function findHeirs(
         OFFSET 0) AS taken)
     SELECT (SELECT code FROM unit WHERE id = line.source_id) AS unit, line.on_day AS "on",
       (SELECT code FROM unit WHERE id = line.target_id) AS heir, line.change_id::int AS change
-    FROM line WHERE line.source_id IS NOT NULL`);
-  return new Map((rows as unknown as Heir[]).map((row) => [row.unit, row]));
-}
+    FROM line WHERE line.source_id IS NOT NULL`,
+);
 
 /** Units established below one on a day, by code; itself among them. */
 export async function findUnitsBelow(tx: Transaction, root: string, on: Day): Promise<string[]> {
