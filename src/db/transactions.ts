@@ -1,5 +1,6 @@
 import type postgres from 'postgres';
 import { isLost, WaitedTooLongError } from './errors.ts';
+import { RecurringTexts } from './recurring.ts';
 
 type Begin = <T>(story: (tx: postgres.TransactionSql) => Promise<T>) => Promise<T>;
 
@@ -9,17 +10,18 @@ const never = (): Promise<never> => new Promise(() => {});
  * Transactions whose connection may be lost at any moment. postgres.js ends them with an error, but lets their story go
  * on: it would roll back, or write, over a connection that is gone (which throws beside all promises, porsager/postgres
  * #1208) or that somebody else has by now. So a story that lost its connection says nothing more. Who gets no connection
- * within `waitMs` is told so, and does nothing later.
+ * within `waitMs` is told so, and does nothing later. Statements that recur are prepared.
  */
 export function withBoundedTransactions(client: postgres.Sql, waitMs: number | undefined): postgres.Sql {
   const begin = client.begin.bind(client) as unknown as Begin;
+  const texts = new RecurringTexts();
   const bounded: Begin = (story) => {
     const turn = { begun: false, over: false };
     const running = begin(async (tx) => {
       if (turn.over) throw new WaitedTooLongError();
       turn.begun = true;
       try {
-        const result = await story(silenced(tx, turn));
+        const result = await story(spoken(tx, turn, texts));
         return turn.over ? await never() : result;
       } catch (error) {
         if (turn.over || isLost(error)) return never();
@@ -56,14 +58,16 @@ function tooLate(turn: Turn, waitMs: number): Promise<never> {
   });
 }
 
-/** Statements of a story that is over reach nobody. */
-function silenced(tx: postgres.TransactionSql, turn: Turn): postgres.TransactionSql {
+/** Statements of a story that is over reach nobody; others are planned once where they recur. */
+function spoken(tx: postgres.TransactionSql, turn: Turn, texts: RecurringTexts): postgres.TransactionSql {
+  const send = (...[text, parameters = [], options]: Parameters<postgres.Sql['unsafe']>) => {
+    if (turn.over) return unanswered();
+    // What has no parameters may be several statements, which cannot be prepared.
+    const prepare = parameters.length > 0 && texts.recurs(text);
+    return tx.unsafe(text, parameters, { ...options, ...(prepare && { prepare }) });
+  };
   return new Proxy(tx, {
-    get: (target, key, receiver) => {
-      const member: unknown = Reflect.get(target, key, receiver);
-      if (key !== 'unsafe' || typeof member !== 'function') return member;
-      return (...asked: unknown[]) => (turn.over ? unanswered() : Reflect.apply(member, target, asked));
-    },
+    get: (target, key, receiver) => (key === 'unsafe' ? send : Reflect.get(target, key, receiver)),
   });
 }
 

@@ -36,6 +36,8 @@ export interface HeadcountFacts {
   steps: readonly HeadcountStep[];
 }
 
+export const NOTHING_COUNTED: HeadcountFacts = { quotas: [], steps: [] };
+
 /** Somebody who is now counted at a unit, or no longer (-1), on some days. */
 export interface Counted extends Period {
   staff: string;
@@ -71,6 +73,34 @@ export function decideCeilings(
         headcount: { category: quota.category, ceiling: quota.ceiling, counted: level.most },
       }),
     ];
+  });
+}
+
+/**
+ * Those of some units at which the number of people changes on a day, in a category: whoever moves within a unit's tree
+ * leaves what it counts as it was.
+ */
+export function unitsThatCount(
+  units: readonly string[],
+  counted: readonly Omit<Counted, 'path'>[],
+  membership: Membership,
+): string[] {
+  const moved = new Map<string, Omit<Counted, 'path' | 'staff' | 'change'> & { people: number }>();
+  for (const { unit, category, from, until, change } of counted) {
+    const key = [unit, category, from, until].join(' ');
+    moved.set(key, { unit, category, from, until, people: (moved.get(key)?.people ?? 0) + change });
+  }
+  return units.filter((root) => {
+    const sums = new Map<string, number>();
+    const add = (key: string, people: number) => sums.set(key, (sums.get(key) ?? 0) + people);
+    for (const { unit, category, people, ...days } of moved.values())
+      for (const span of membership(unit, root)) {
+        const [from, until] = [later(days.from, span.from), earlier(days.until, span.until)];
+        if (from >= until) continue;
+        add(`${category} ${from}`, people);
+        add(`${category} ${until}`, -people);
+      }
+    return [...sums.values()].some((sum) => sum !== 0);
   });
 }
 

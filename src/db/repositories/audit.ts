@@ -1,7 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { AuditSubject } from '../../domain/audit.ts';
 import type { Transaction } from '../client.ts';
-import { json } from '../json.ts';
+import { fixed } from '../fixed.ts';
+import { given } from '../json.ts';
 
 /** What was done to whom; before and after are what a reader needs to understand it without the tables. */
 export interface AuditRecord {
@@ -55,10 +56,14 @@ export async function insertAuditEntries(
   records: readonly AuditRecord[],
 ): Promise<void> {
   if (records.length === 0) return;
-  await tx.execute(sql`
-    INSERT INTO audit_entry (actor, verb, subject_type, subject, before, after, instrument_id, change_id, request_id, unit_id)
-    SELECT ${context.actor}, ${context.verb}, n ->> 'subjectType', n ->> 'subject', nullif(n -> 'before', 'null'), CASE WHEN jsonb_array_length(coalesce(n -> 'waivers', '[]')) > 0
-             THEN jsonb_build_object('waivers', n -> 'waivers') || coalesce(nullif(n -> 'after', 'null'), '{}') ELSE nullif(n -> 'after', 'null') END,
-           (n ->> 'instrument')::bigint, (n ->> 'change')::bigint, ${context.requestId}, ${UNIT}
-    FROM jsonb_array_elements(${json(records)}) AS n`);
+  await writtenEntries(tx, { ...context, records: JSON.stringify(records) });
 }
+
+const writtenEntries = fixed(
+  () => sql`
+    INSERT INTO audit_entry (actor, verb, subject_type, subject, before, after, instrument_id, change_id, request_id, unit_id)
+    SELECT ${sql.placeholder('actor')}::text, ${sql.placeholder('verb')}::text, n ->> 'subjectType', n ->> 'subject', nullif(n -> 'before', 'null'), CASE WHEN jsonb_array_length(coalesce(n -> 'waivers', '[]')) > 0
+             THEN jsonb_build_object('waivers', n -> 'waivers') || coalesce(nullif(n -> 'after', 'null'), '{}') ELSE nullif(n -> 'after', 'null') END,
+           (n ->> 'instrument')::bigint, (n ->> 'change')::bigint, ${sql.placeholder('requestId')}::text, ${UNIT}
+    FROM jsonb_array_elements(${given('records')}) AS n`,
+);

@@ -4,7 +4,8 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Day } from '../../domain/day.ts';
 import type { Transaction } from '../client.ts';
 import { StaleFactsError } from '../errors.ts';
-import { idsIn, json } from '../json.ts';
+import { eachOnce, fixed } from '../fixed.ts';
+import { given, idsGiven, json } from '../json.ts';
 
 /** PostgreSQL takes 65,534 parameters in a statement; no table here has more than 16 columns. */
 const ROWS_PER_STATEMENT = 4_000;
@@ -29,11 +30,17 @@ export async function insertRows<T extends PgTable & { id: PgColumn }>(
 /** Ends the belief in rows; one that is no longer believed was changed by somebody else since it was read. */
 export async function supersedeRows(tx: Transaction, table: string, rows: readonly number[]): Promise<void> {
   if (rows.length === 0) return;
-  const ended = await tx.execute(sql`
-    UPDATE ${sql.identifier(table)} SET superseded_at = clock_timestamp()
-    WHERE id IN ${idsIn(rows)} AND superseded_at = 'infinity'`);
+  const ended = await endedIn(table)(tx, { ids: JSON.stringify(rows) });
   if (ended.count !== rows.length) throw new StaleFactsError(table);
 }
+
+const endedIn = eachOnce((table: string) =>
+  fixed(
+    () => sql`
+      UPDATE ${sql.identifier(table)} SET superseded_at = clock_timestamp()
+      WHERE id = ANY (ARRAY${idsGiven('ids')}) AND superseded_at = 'infinity'`,
+  ),
+);
 
 /** Where facts of a kind go: column values as expressions over `n`, the new fact as JSON. */
 export interface FactTable {
@@ -53,15 +60,21 @@ export const PERIOD = { valid_from: plain('from', 'date'), valid_to: plain('unti
 /** Inserts facts, however many, by one statement; `beside` joins what the values need besides `n`. */
 export async function insertFacts(
   tx: Transaction,
-  { table, values }: FactTable,
-  { added, beside = sql`` }: { added: readonly object[]; beside?: SQL },
+  into: FactTable,
+  { added, beside }: { added: readonly object[]; beside?: SQL },
 ): Promise<void> {
   if (added.length === 0) return;
-  const columns = Object.keys(values).map((column) => sql.identifier(column));
-  await tx.execute(sql`
-    INSERT INTO ${sql.identifier(table)} (${sql.join(columns, sql`, `)})
-    SELECT ${sql.join(Object.values(values), sql`, `)} FROM jsonb_array_elements(${json(added)}) AS n${beside}`);
+  if (beside) await tx.execute(insertion(into, sql`${json(added)}) AS n${beside}`));
+  else await insertedInto(into)(tx, { added: JSON.stringify(added) });
 }
+
+const insertion = ({ table, values }: FactTable, from: SQL): SQL => sql`
+    INSERT INTO ${sql.identifier(table)} (${sql.join(
+      Object.keys(values).map((column) => sql.identifier(column)),
+      sql`, `,
+    )})
+    SELECT ${sql.join(Object.values(values), sql`, `)} FROM jsonb_array_elements(${from}`;
+const insertedInto = eachOnce((into: FactTable) => fixed(() => insertion(into, sql`${given('added')}) AS n`)));
 
 /** What a restated row does not take from the one it stands for. */
 const OWN_COLUMNS = new Set(['id', 'recordedAt', 'supersededAt']);

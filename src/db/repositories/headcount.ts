@@ -1,50 +1,94 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Merger } from '../../domain/allocation.ts';
-import type { Day } from '../../domain/day.ts';
+import { type Day, FOREVER, type Period } from '../../domain/day.ts';
 import type { HeadcountFacts, QuotaFact } from '../../domain/headcount.ts';
+import { FIRST_DAY } from '../../domain/life-cycle.ts';
+import { STAFF_CATEGORIES, type StaffCategory } from '../../domain/staff.ts';
 import type { HeadcountRef } from '../../domain/violation.ts';
 import type { Transaction } from '../client.ts';
-import { codesIn } from '../json.ts';
+import { fixed } from '../fixed.ts';
+import { codesGiven, codesIn, given } from '../json.ts';
 import { insertFacts, PERIOD, plain, supersedeRows, unitId } from './facts.ts';
+import { parentsOf } from './relations.ts';
 
 const quotaFact = sql`json_build_object('id', q.id, 'unit', unit.code, 'category', q.category, 'year', q.year, 'ceiling', q.ceiling,
   'minimum', q.minimum, 'center', center.code, 'from', q.valid_from, 'until', q.valid_to, 'instrument', q.instrument_id, 'change', q.change_id)`;
 
+interface Found {
+  quotas: QuotaFact[];
+  steps: HeadcountFacts['steps'];
+}
+
+/** On which days, and of whom, something changes. */
+export interface CountedWithin extends Period {
+  categories: readonly StaffCategory[];
+}
+
 /**
  * Ceilings of some units and of those above them, and how many are counted at each and, if asked for, at the units
- * themselves; one statement.
+ * themselves; one statement. With `within` only of the units, and only as far as that reaches: who is there when it begins
+ * counts from then on.
  */
 export async function loadHeadcount(
   tx: Transaction,
   units: readonly string[],
-  { themselves = false }: { themselves?: boolean } = {},
+  { themselves = false, within }: { themselves?: boolean; within?: CountedWithin } = {},
 ): Promise<HeadcountFacts> {
-  const [row] = await tx.execute<{ quotas: QuotaFact[]; steps: HeadcountFacts['steps'] }>(sql`
-    WITH RECURSIVE above (id) AS (
-      SELECT id FROM unit WHERE code IN ${codesIn(units)}
-      UNION SELECT r.parent_id FROM above JOIN unit_relation r ON r.child_id = above.id AND r.kind = 'ESTABLISHMENT' AND r.superseded_at = 'infinity'
+  const { from = FIRST_DAY, until = FOREVER, categories = STAFF_CATEGORIES } = within ?? {};
+  const asked = { units: JSON.stringify(units), categories: JSON.stringify(categories), from, until };
+  const [row] = await (within ? countedWithin : themselves ? countedThere : counted)(tx, asked);
+  return row ?? { quotas: [], steps: [] };
+}
+
+/** The planner does not look into them, so that it finds no plan for some days better than one for all. */
+const FROM = sql`(SELECT ${sql.placeholder('from')}::date)`;
+const UNTIL = sql`(SELECT ${sql.placeholder('until')}::date)`;
+
+const concerned = (row: SQL): SQL =>
+  sql`${row}.superseded_at = 'infinity' AND ${row}.category::text = ANY (ARRAY(SELECT kind FROM concerned))`;
+
+/** `above` adds units to those named, `roots` are whose people are counted, and on which days. */
+const counting = ({ above, roots }: Record<'above' | 'roots', SQL>): SQL => sql`
+    WITH RECURSIVE concerned AS MATERIALIZED (SELECT value AS kind FROM jsonb_array_elements_text(${given('categories')})),
+    named AS MATERIALIZED (SELECT id FROM unit WHERE code IN ${codesGiven('units')}),
+    above (id) AS (
+      SELECT id FROM named ${above}
+    ), granted AS MATERIALIZED (
+      SELECT q.* FROM above CROSS JOIN LATERAL (
+        SELECT * FROM quota WHERE unit_id = above.id AND ${concerned(sql`quota`)}
+          AND valid_from < ${UNTIL} AND valid_to > ${FROM} OFFSET 0) AS q
     ), counting AS MATERIALIZED (
-      SELECT id AS root FROM above WHERE EXISTS (SELECT FROM quota q WHERE q.unit_id = above.id AND q.superseded_at = 'infinity')
-      UNION SELECT id FROM unit WHERE ${themselves} AND code IN ${codesIn(units)}
+      SELECT unit_id AS root, greatest(min(valid_from), ${FROM}) AS valid_from, least(max(valid_to), ${UNTIL}) AS valid_to
+      FROM granted GROUP BY unit_id
     ), tree (root, id, valid_from, valid_to) AS (
-      SELECT root, root, date '1900-01-01', date 'infinity' FROM counting
+      ${roots}
       UNION SELECT t.root, r.child_id, greatest(t.valid_from, r.valid_from), least(t.valid_to, r.valid_to)
-      FROM tree t JOIN unit_relation r ON r.parent_id = t.id AND r.kind = 'ESTABLISHMENT' AND r.superseded_at = 'infinity'
-        AND r.valid_from < t.valid_to AND t.valid_from < r.valid_to
+      FROM tree t CROSS JOIN LATERAL (
+        SELECT * FROM unit_relation WHERE parent_id = t.id AND kind = 'ESTABLISHMENT' AND superseded_at = 'infinity'
+          AND valid_from < t.valid_to AND t.valid_from < valid_to OFFSET 0) AS r
     ), present AS (
       SELECT t.root, p.category, greatest(p.valid_from, t.valid_from) AS first, least(p.valid_to, t.valid_to) AS beyond
-      FROM tree t JOIN payroll p ON p.unit_id = t.id AND p.superseded_at = 'infinity' AND p.valid_from < t.valid_to AND t.valid_from < p.valid_to
+      FROM tree t CROSS JOIN LATERAL (
+        SELECT * FROM payroll WHERE unit_id = t.id AND ${concerned(sql`payroll`)} AND valid_from < t.valid_to AND t.valid_from < valid_to OFFSET 0) AS p
     ), step AS (
       SELECT root, category, on_day, sum(change) AS change FROM (
         SELECT root, category, first AS on_day, 1 AS change FROM present UNION ALL SELECT root, category, beyond, -1 FROM present) AS edges
       GROUP BY root, category, on_day HAVING sum(change) <> 0)
     SELECT
-      (SELECT coalesce(json_agg(${quotaFact}), '[]') FROM quota q JOIN counting ON counting.root = q.unit_id JOIN unit ON unit.id = q.unit_id
-        JOIN unit center ON center.id = q.center_id WHERE q.superseded_at = 'infinity') AS quotas,
-      (SELECT coalesce(json_agg(json_build_object('unit', unit.code, 'category', step.category, 'on', step.on_day, 'change', step.change)), '[]')
-        FROM step JOIN unit ON unit.id = step.root) AS steps`);
-  return row ?? { quotas: [], steps: [] };
-}
+      (SELECT coalesce(json_agg(${quotaFact} ORDER BY q.id), '[]') FROM granted q
+        CROSS JOIN LATERAL (SELECT code FROM unit WHERE id = q.unit_id OFFSET 0) AS unit
+        CROSS JOIN LATERAL (SELECT code FROM unit WHERE id = q.center_id OFFSET 0) AS center) AS quotas,
+      (SELECT coalesce(json_agg(json_build_object(
+          'unit', (SELECT code FROM unit WHERE id = step.root), 'category', step.category, 'on', step.on_day, 'change', step.change)), '[]')
+        FROM step) AS steps`;
+
+const GRANTED = sql`SELECT root, root, valid_from, valid_to FROM counting`;
+const ABOVE = sql`UNION SELECT parent_id FROM above CROSS JOIN LATERAL ${parentsOf(sql`above.id`, 'ESTABLISHMENT')}`;
+const THERE = sql`SELECT id, id, ${FROM}, ${UNTIL} FROM (SELECT root AS id FROM counting UNION SELECT id FROM named) AS roots`;
+
+const countedWithin = fixed<Found>(() => counting({ above: sql``, roots: GRANTED }));
+const counted = fixed<Found>(() => counting({ above: ABOVE, roots: GRANTED }));
+const countedThere = fixed<Found>(() => counting({ above: ABOVE, roots: THERE }));
 
 /** All quotas out of a center's total, of a year. */
 export async function loadQuotasOfCenter(tx: Transaction, center: string, year: number): Promise<QuotaFact[]> {

@@ -3,6 +3,7 @@ import type { Day } from '../../domain/day.ts';
 import type { AppointmentTerms, Leader, Pool } from '../../domain/leadership.ts';
 import type { PolicyFact } from '../../domain/policy.ts';
 import type { Transaction } from '../client.ts';
+import { fixed } from '../fixed.ts';
 import { codesIn } from '../json.ts';
 
 /** Records an appointment; on which days is said by its leadership. Answers its id. */
@@ -11,12 +12,17 @@ export async function insertAppointment(
   { staff, unit, role, concurrent }: AppointmentTerms,
   { decidedBy, instrument }: { decidedBy: string | null; instrument: number },
 ): Promise<number> {
-  const [row] = await tx.execute<{ id: string }>(sql`
-    INSERT INTO appointment (staff_id, unit_id, role, concurrent, decided_by_id, instrument_id)
-    VALUES ((SELECT id FROM staff WHERE code = ${staff}), (SELECT id FROM unit WHERE code = ${unit}), ${role}, ${concurrent},
-      (SELECT id FROM unit WHERE code = ${decidedBy}), ${instrument}) RETURNING id`);
+  const [row] = await inserted(tx, { staff, unit, role, concurrent, decidedBy, instrument });
   return Number(row?.id);
 }
+
+const inserted = fixed<{ id: string }>(
+  () => sql`
+    INSERT INTO appointment (staff_id, unit_id, role, concurrent, decided_by_id, instrument_id)
+    VALUES ((SELECT id FROM staff WHERE code = ${sql.placeholder('staff')}), (SELECT id FROM unit WHERE code = ${sql.placeholder('unit')}),
+      ${sql.placeholder('role')}, ${sql.placeholder('concurrent')}, (SELECT id FROM unit WHERE code = ${sql.placeholder('decidedBy')}),
+      ${sql.placeholder('instrument')}) RETURNING id`,
+);
 
 /** Who is appointed, and where, or null. */
 export async function findAppointment(tx: Transaction, id: number): Promise<{ staff: string; unit: string } | null> {

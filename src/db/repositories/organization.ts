@@ -1,9 +1,11 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Delta } from '../../domain/organization/organization.ts';
 import type { UnitFacts } from '../../domain/unit.ts';
 import type { Transaction } from '../client.ts';
-import { codesIn, idsIn, json } from '../json.ts';
+import { fixed } from '../fixed.ts';
+import { codesGiven, idsGiven, json } from '../json.ts';
 import { type FactTable, insertFacts, PERIOD, plain, supersedeRows, unitId } from './facts.ts';
+import { parentsOf } from './relations.ts';
 import { refreshStatistics } from './statistics.ts';
 
 /** What a set of changes names: the units themselves, and territories whose receivers matter. */
@@ -22,33 +24,38 @@ const MANY_UNITS = 500;
  * New relations take the units above as well: the cycle rule will want them, and record time is fixed at the first write.
  */
 export async function lockUnits(tx: Transaction, units: readonly string[], options: { above: boolean }): Promise<void> {
-  const above = options.above
-    ? sql`UNION SELECT r.parent_id FROM wanted JOIN unit_relation r ON r.child_id = wanted.id AND r.superseded_at = 'infinity'`
-    : sql``;
-  await tx.execute(sql`
-    SELECT id FROM unit WHERE id IN (
-      WITH RECURSIVE wanted AS (SELECT id FROM unit WHERE code IN ${codesIn(units)} ${above}) SELECT id FROM wanted)
-    ORDER BY id FOR NO KEY UPDATE`);
+  await (options.above ? lockedAbove : locked)(tx, { units: JSON.stringify(units) });
 }
 
+const lockOf = (above: SQL): SQL => sql`
+    SELECT id FROM unit WHERE id = ANY (ARRAY(
+      WITH RECURSIVE wanted AS (SELECT id FROM unit WHERE code IN ${codesGiven('units')} ${above}) SELECT id FROM wanted))
+    ORDER BY id FOR NO KEY UPDATE`;
+const locked = fixed(() => lockOf(sql``));
+const lockedAbove = fixed(() =>
+  lockOf(sql`UNION SELECT parent_id FROM wanted CROSS JOIN LATERAL ${parentsOf(sql`wanted.id`)}`),
+);
+
+/** As an array, which indexes are asked for however many rows the planner expects in `scope`. */
+const SCOPE = sql`ARRAY(SELECT id FROM scope)`;
 const FACTS = {
   lives: sql`SELECT l.id, unit.code AS unit, l.valid_from AS "from", l.valid_to AS until, l.opened_by AS "openedBy", l.closed_by AS "closedBy"
-    FROM unit_life l JOIN scope ON scope.id = l.unit_id JOIN unit ON unit.id = l.unit_id WHERE l.superseded_at = 'infinity'`,
+    FROM unit_life l JOIN unit ON unit.id = l.unit_id WHERE l.unit_id = ANY (${SCOPE}) AND l.superseded_at = 'infinity'`,
   versions: sql`SELECT v.id, unit.code AS unit, v.valid_from AS "from", v.valid_to AS until, v.change_id AS change, v.name, v.short_name AS "shortName",
       v.kind, v.branch_type AS "branchType", v.rank, v.own_seal AS "ownSeal", v.own_account AS "ownAccount",
       v.independent_accounting AS "independentAccounting"
-    FROM unit_version v JOIN scope ON scope.id = v.unit_id JOIN unit ON unit.id = v.unit_id WHERE v.superseded_at = 'infinity'`,
+    FROM unit_version v JOIN unit ON unit.id = v.unit_id WHERE v.unit_id = ANY (${SCOPE}) AND v.superseded_at = 'infinity'`,
   relations: sql`SELECT r.id, unit.code AS unit, r.valid_from AS "from", r.valid_to AS until, r.change_id AS change, r.kind,
       parent.code AS parent, r.until_event AS "untilEvent"
-    FROM unit_relation r JOIN scope ON scope.id = r.child_id JOIN unit ON unit.id = r.child_id JOIN unit parent ON parent.id = r.parent_id
-    WHERE r.superseded_at = 'infinity'`,
+    FROM unit_relation r JOIN unit ON unit.id = r.child_id JOIN unit parent ON parent.id = r.parent_id
+    WHERE r.child_id = ANY (${SCOPE}) AND r.superseded_at = 'infinity'`,
   services: sql`SELECT s.id, unit.code AS unit, s.valid_from AS "from", s.valid_to AS until, s.change_id AS change,
       json_build_object('id', t.id, 'code', t.code, 'name', t.code, 'until',
         (SELECT max(valid_to) FROM territory_version WHERE territory_id = t.id AND superseded_at = 'infinity')) AS territory
-    FROM service_territory s JOIN scope ON scope.id = s.unit_id JOIN unit ON unit.id = s.unit_id JOIN territory t ON t.id = s.territory_id
-    WHERE s.superseded_at = 'infinity'`,
+    FROM service_territory s JOIN unit ON unit.id = s.unit_id JOIN territory t ON t.id = s.territory_id
+    WHERE s.unit_id = ANY (${SCOPE}) AND s.superseded_at = 'infinity'`,
   sites: sql`SELECT p.id, unit.code AS unit, p.valid_from AS "from", p.valid_to AS until, p.change_id AS change, p.site_id AS site, p.role
-    FROM unit_site p JOIN scope ON scope.id = p.unit_id JOIN unit ON unit.id = p.unit_id WHERE p.superseded_at = 'infinity'`,
+    FROM unit_site p JOIN unit ON unit.id = p.unit_id WHERE p.unit_id = ANY (${SCOPE}) AND p.superseded_at = 'infinity'`,
   successions: sql`SELECT unit.code AS unit, line.on_day AS "on", line.side AS "as" FROM scope JOIN unit USING (id) CROSS JOIN LATERAL (
       SELECT on_day, 'SOURCE' AS side FROM unit_lineage WHERE source_id = scope.id AND superseded_at = 'infinity'
       UNION SELECT on_day, 'TARGET' FROM unit_lineage WHERE target_id = scope.id AND superseded_at = 'infinity') AS line`,
@@ -56,33 +63,40 @@ const FACTS = {
 
 const STANDING: ReadonlySet<string> = new Set(['lives', 'versions', 'relations']);
 
+function factsOf(standing: boolean): SQL {
+  const lists = Object.entries(FACTS).map(([name, query]) => {
+    const asked = !standing || STANDING.has(name);
+    const found = asked ? sql`(SELECT coalesce(json_agg(f), '[]') FROM (${query} ORDER BY 2, 3) f)` : sql`'[]'::json`;
+    return sql`${found} AS ${sql.identifier(name)}`;
+  });
+  const below = standing
+    ? sql``
+    : sql`UNION SELECT r.child_id FROM named JOIN unit_relation r ON r.parent_id = named.id WHERE r.superseded_at = 'infinity'`;
+  return sql`
+    WITH RECURSIVE named AS MATERIALIZED (
+      SELECT id FROM unit WHERE code IN ${codesGiven('units')}
+      UNION SELECT unit_id FROM service_territory WHERE territory_id IN ${idsGiven('territories')} AND superseded_at = 'infinity'
+    ), above (id) AS (
+      SELECT id FROM named
+      UNION SELECT parent_id FROM above CROSS JOIN LATERAL ${parentsOf(sql`above.id`)}
+    ), scope AS MATERIALIZED (
+      SELECT id FROM above
+      ${below}
+    )
+    SELECT (SELECT coalesce(json_agg(u), '[]') FROM (SELECT code, version FROM unit WHERE id = ANY (${SCOPE})) u) AS units, ${sql.join(lists, sql`, `)}`;
+}
+
+type FactRows = Record<keyof typeof FACTS, { unit: string }[]> & { units: { code: string; version: number }[] };
+const allFacts = fixed<FactRows>(() => factsOf(false));
+const standingFacts = fixed<FactRows>(() => factsOf(true));
+
 /**
  * Everything believed about the named units, the units above them, directly below them, and those receiving for the
  * named territories: as far as any rule looks. One statement, however many units.
  */
 export async function loadFacts(tx: Transaction, reach: Reach): Promise<UnitFacts[]> {
-  const lists = Object.entries(FACTS).map(([name, query]) => {
-    const asked = !reach.standing || STANDING.has(name);
-    const found = asked ? sql`(SELECT coalesce(json_agg(f), '[]') FROM (${query} ORDER BY 2, 3) f)` : sql`'[]'::json`;
-    return sql`${found} AS ${sql.identifier(name)}`;
-  });
-  const below = reach.standing
-    ? sql``
-    : sql`UNION SELECT r.child_id FROM named JOIN unit_relation r ON r.parent_id = named.id WHERE r.superseded_at = 'infinity'`;
-  const rows = await tx.execute<
-    Record<keyof typeof FACTS, { unit: string }[]> & { units: { code: string; version: number }[] }
-  >(sql`
-    WITH RECURSIVE named AS MATERIALIZED (
-      SELECT id FROM unit WHERE code IN ${codesIn(reach.units)}
-      UNION SELECT unit_id FROM service_territory WHERE territory_id IN ${idsIn(reach.territories)} AND superseded_at = 'infinity'
-    ), above (id) AS (
-      SELECT id FROM named
-      UNION SELECT r.parent_id FROM above JOIN unit_relation r ON r.child_id = above.id WHERE r.superseded_at = 'infinity'
-    ), scope AS MATERIALIZED (
-      SELECT id FROM above
-      ${below}
-    )
-    SELECT (SELECT coalesce(json_agg(u), '[]') FROM (SELECT code, version FROM unit JOIN scope USING (id)) u) AS units, ${sql.join(lists, sql`, `)}`);
+  const given = { units: JSON.stringify(reach.units), territories: JSON.stringify(reach.territories) };
+  const rows = await (reach.standing ? standingFacts : allFacts)(tx, given);
   const [found] = rows;
   if (!found) return [];
   const facts = Object.fromEntries(Object.keys(FACTS).map((name) => [name, byUnit(found[name as keyof typeof FACTS])]));

@@ -2,19 +2,26 @@ import { sql } from 'drizzle-orm';
 import type { Day } from '../../domain/day.ts';
 import { NO_RULES, type Rulebook, type Standing } from '../../domain/rulebook.ts';
 import type { Transaction } from '../client.ts';
-import { codesIn } from '../json.ts';
+import { fixed } from '../fixed.ts';
+import { codesGiven, codesIn } from '../json.ts';
 import { premisesArea } from '../premises-area.ts';
+import { parentsOf } from './relations.ts';
 
 /**
  * Policies that apply to some units or everywhere, freezes of the units' names, and waivers; one statement. A freeze
  * holds on the days of its phase on which the plan is in force.
  */
 export async function loadRulebook(tx: Transaction, units: readonly string[]): Promise<Rulebook> {
-  const [row] = await tx.execute<Pick<Rulebook, 'policies' | 'freezes' | 'waivers'>>(sql`
-    WITH RECURSIVE named AS MATERIALIZED (SELECT id FROM unit WHERE code IN ${codesIn(units)}),
+  const [row] = await rulesOf(tx, { units: JSON.stringify(units) });
+  return row ? { ...row, standings: new Map() } : NO_RULES;
+}
+
+const rulesOf = fixed<Pick<Rulebook, 'policies' | 'freezes' | 'waivers'>>(
+  () => sql`
+    WITH RECURSIVE named AS MATERIALIZED (SELECT id FROM unit WHERE code IN ${codesGiven('units')}),
     above (id) AS (
       SELECT id FROM named
-      UNION SELECT r.parent_id FROM above JOIN unit_relation r ON r.child_id = above.id AND r.kind = 'ESTABLISHMENT' WHERE r.superseded_at = 'infinity')
+      UNION SELECT parent_id FROM above CROSS JOIN LATERAL ${parentsOf(sql`above.id`, 'ESTABLISHMENT')})
     SELECT
       (SELECT coalesce(json_agg(json_build_object('id', p.id, 'key', p.key, 'value', p.value, 'scope', scope.code, 'from', p.valid_from,
           'until', p.valid_to, 'instrument', i.number, 'article', p.article) ORDER BY p.id), '[]')
@@ -22,14 +29,13 @@ export async function loadRulebook(tx: Transaction, units: readonly string[]): P
         WHERE p.superseded_at = 'infinity' AND (p.scope_id IS NULL OR p.scope_id IN (SELECT id FROM above))) AS policies,
       (SELECT coalesce(json_agg(json_build_object('unit', unit.code, 'plan', plan.code, 'phase', phase.ordinal,
           'from', greatest(d.window_from, s.valid_from), 'until', least(d.window_to, d.live_until, s.valid_to))), '[]')
-        FROM phase_freeze f JOIN named ON named.id = f.unit_id JOIN unit ON unit.id = f.unit_id
+        FROM phase_freeze f JOIN unit ON unit.id = f.unit_id
         JOIN phase ON phase.id = f.phase_id JOIN plan ON plan.id = f.plan_id
         JOIN phase_version d ON d.phase_id = f.phase_id AND d.superseded_at = 'infinity' AND d.valid_to = 'infinity'
         JOIN plan_status s ON s.plan_id = f.plan_id AND s.superseded_at = 'infinity' AND s.status = 'ADOPTED'
-        WHERE f.superseded_at = 'infinity') AS freezes,
-      ${waivers} AS waivers`);
-  return row ? { ...row, standings: new Map() } : NO_RULES;
-}
+        WHERE f.unit_id = ANY (ARRAY(SELECT id FROM named)) AND f.superseded_at = 'infinity') AS freezes,
+      ${waivers} AS waivers`,
+);
 
 /** All waivers, with the days on which each works. */
 const waivers = sql`(

@@ -3,8 +3,10 @@ import type { Day } from '../../domain/day.ts';
 import type { StaffDelta } from '../../domain/personnel/personnel.ts';
 import type { StaffFacts } from '../../domain/staff.ts';
 import type { Transaction } from '../client.ts';
-import { codesIn, json } from '../json.ts';
+import { fixed } from '../fixed.ts';
+import { codesGiven, codesIn, given } from '../json.ts';
 import { type FactTable, insertFacts, PERIOD, plain, supersedeRows, unitId } from './facts.ts';
+import { parentsOf } from './relations.ts';
 import { refreshStatistics } from './statistics.ts';
 
 /**
@@ -12,23 +14,31 @@ import { refreshStatistics } from './statistics.ts';
  * deadlock. People come before units.
  */
 export async function lockStaff(tx: Transaction, codes: readonly string[]): Promise<void> {
-  await tx.execute(sql`SELECT id FROM staff WHERE code IN ${codesIn(codes)} ORDER BY id FOR NO KEY UPDATE`);
+  await lockedStaff(tx, { codes: JSON.stringify(codes) });
 }
+
+const lockedStaff = fixed(
+  () => sql`SELECT id FROM staff WHERE code = ANY (ARRAY${codesGiven('codes')}) ORDER BY id FOR NO KEY UPDATE`,
+);
 
 /**
  * Takes the rows of units and of those above them that have a quota, by id: what writing payroll will want, taken before
  * record time is fixed by the first write.
  */
 export async function lockCountingUnits(tx: Transaction, units: readonly string[]): Promise<void> {
-  await tx.execute(sql`
-    SELECT id FROM unit WHERE id IN (
-      WITH RECURSIVE above (id) AS (
-        SELECT id FROM unit WHERE code IN ${codesIn(units)}
-        UNION SELECT r.parent_id FROM above JOIN unit_relation r ON r.child_id = above.id AND r.kind = 'ESTABLISHMENT' AND r.superseded_at = 'infinity')
-      SELECT id FROM above JOIN unit USING (id)
-      WHERE code IN ${codesIn(units)} OR EXISTS (SELECT FROM quota WHERE unit_id = above.id AND superseded_at = 'infinity'))
-    ORDER BY id FOR NO KEY UPDATE`);
+  await lockedCounting(tx, { units: JSON.stringify(units) });
 }
+
+const lockedCounting = fixed(
+  () => sql`
+    SELECT id FROM unit WHERE id = ANY (ARRAY(
+      WITH RECURSIVE named AS MATERIALIZED (SELECT id FROM unit WHERE code IN ${codesGiven('units')}),
+      above (id) AS (
+        SELECT id FROM named UNION SELECT parent_id FROM above CROSS JOIN LATERAL ${parentsOf(sql`above.id`, 'ESTABLISHMENT')})
+      SELECT id FROM named UNION SELECT id FROM above CROSS JOIN LATERAL (
+        SELECT FROM quota WHERE unit_id = above.id AND superseded_at = 'infinity' LIMIT 1) AS granted))
+    ORDER BY id FOR NO KEY UPDATE`,
+);
 
 const period = sql`'from', f.valid_from, 'until', f.valid_to`;
 const FACTS = {
@@ -46,8 +56,10 @@ const FACTS = {
 
 /** Everything believed about some people, by their codes; one statement, however many. */
 export async function loadStaff(tx: Transaction, codes: readonly string[]): Promise<StaffFacts[]> {
-  return loadPeople(tx, sql`SELECT id, code, version FROM staff WHERE code IN ${codesIn(codes)}`);
+  return (await loadedStaff(tx, { codes: JSON.stringify(codes) })) as unknown as StaffFacts[];
 }
+
+const loadedStaff = fixed(() => people(sql`SELECT id, code, version FROM staff WHERE code IN ${codesGiven('codes')}`));
 
 /** People who are counted, work or lead at one of some units on a day or later, their rows taken. */
 const ofUnits = (units: readonly string[], on: Day): SQL => {
@@ -64,10 +76,10 @@ export async function lockStaffOfUnits(tx: Transaction, units: readonly string[]
 
 /** Everything believed about those who are at some units on a day or later. */
 export async function loadStaffOfUnits(tx: Transaction, units: readonly string[], on: Day): Promise<StaffFacts[]> {
-  return loadPeople(tx, ofUnits(units, on));
+  return (await tx.execute<Record<string, unknown>>(people(ofUnits(units, on)))) as unknown as StaffFacts[];
 }
 
-async function loadPeople(tx: Transaction, wanted: SQL): Promise<StaffFacts[]> {
+function people(wanted: SQL): SQL {
   const lists = Object.entries(FACTS).map(
     ([name, query]) => sql`LEFT JOIN (
       SELECT staff_id, json_agg(fact ORDER BY valid_from) AS list FROM (${query} WHERE f.staff_id IN (SELECT id FROM wanted) AND f.superseded_at = 'infinity') AS f
@@ -76,16 +88,19 @@ async function loadPeople(tx: Transaction, wanted: SQL): Promise<StaffFacts[]> {
   const columns = Object.keys(FACTS).map(
     (name) => sql`coalesce(${sql.identifier(name)}.list, '[]') AS ${sql.identifier(name)}`,
   );
-  const rows = await tx.execute<Record<string, unknown>>(sql`
+  return sql`
     WITH wanted AS MATERIALIZED (${wanted})
-    SELECT wanted.id::int, wanted.code, wanted.version::int, ${sql.join(columns, sql`, `)} FROM wanted ${sql.join(lists, sql` `)} ORDER BY wanted.id`);
-  return rows as unknown as StaffFacts[];
+    SELECT wanted.id::int, wanted.code, wanted.version::int, ${sql.join(columns, sql`, `)} FROM wanted ${sql.join(lists, sql` `)} ORDER BY wanted.id`;
 }
 
 /** From how many rows on a write counts as a bulk load. */
 const MANY_ROWS = 500;
 
 const staffId = sql`(SELECT id FROM staff WHERE code = n ->> 'staff')`;
+
+/** The id of what a fact refers to; a placeholder below zero is the record that this transaction made last. */
+const latest = (kind: 'assignment' | 'appointment'): SQL => sql`CASE WHEN (n ->> ${sql.raw(`'${kind}'`)})::bigint < 0
+  THEN currval(${sql.raw(`'${kind}_id_seq'`)}) ELSE (n ->> ${sql.raw(`'${kind}'`)})::bigint END`;
 
 /** Where each kind of fact goes. */
 const TABLES: { [K in Exclude<keyof StaffDelta, 'newStaff'>]: FactTable } = {
@@ -121,7 +136,7 @@ const TABLES: { [K in Exclude<keyof StaffDelta, 'newStaff'>]: FactTable } = {
       basis: plain('basis', 'workplace_basis'),
       counter: plain('counter', 'text'),
       ...PERIOD,
-      assignment_id: plain('assignment', 'bigint'),
+      assignment_id: latest('assignment'),
       secondment_id: plain('secondment', 'bigint'),
       instrument_id: plain('instrument', 'bigint'),
       transfer_id: plain('transfer', 'bigint'),
@@ -141,7 +156,7 @@ const TABLES: { [K in Exclude<keyof StaffDelta, 'newStaff'>]: FactTable } = {
   leaderships: {
     table: 'leadership',
     values: {
-      appointment_id: plain('appointment', 'bigint'),
+      appointment_id: latest('appointment'),
       staff_id: staffId,
       unit_id: unitId('unit'),
       role: plain('role', 'leader_role'),
@@ -152,15 +167,21 @@ const TABLES: { [K in Exclude<keyof StaffDelta, 'newStaff'>]: FactTable } = {
   },
 };
 
-/** Writes what verbs did to people: beliefs end first, then the new facts; at most two statements per kind of fact. */
+const insertedStaff = fixed(
+  () => sql`INSERT INTO staff (code) SELECT value FROM jsonb_array_elements_text(${given('codes')})`,
+);
+
+/**
+ * Writes what verbs did to people: beliefs end first, then the new facts; at most two statements per kind of fact. All of
+ * them are sent before it waits.
+ */
 export async function writeStaffDelta(tx: Transaction, delta: StaffDelta): Promise<void> {
-  if (delta.newStaff.length > 0)
-    await tx.execute(
-      sql`INSERT INTO staff (code) SELECT value FROM jsonb_array_elements_text(${json(delta.newStaff)})`,
-    );
   const kinds = Object.entries(TABLES) as [keyof typeof TABLES, FactTable][];
-  for (const [kind, { table }] of kinds) await supersedeRows(tx, table, delta[kind].superseded);
-  for (const [kind, table] of kinds) await insertFacts(tx, table, { added: delta[kind].added });
+  await Promise.all([
+    delta.newStaff.length > 0 && insertedStaff(tx, { codes: JSON.stringify(delta.newStaff) }),
+    ...kinds.map(([kind, { table }]) => supersedeRows(tx, table, delta[kind].superseded)),
+    ...kinds.map(([kind, table]) => insertFacts(tx, table, { added: delta[kind].added })),
+  ]);
   // After very many rows the statistics that plans were made from are wrong by orders of magnitude: the checks at commit
   // would scan whole tables for each person.
   if (kinds.some(([kind]) => delta[kind].added.length >= MANY_ROWS))

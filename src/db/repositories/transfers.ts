@@ -1,11 +1,11 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Day } from '../../domain/day.ts';
 import type { StaffCategory, WorkplaceFact } from '../../domain/staff.ts';
 import type { TransferStep } from '../../domain/transfer.ts';
 import type { Transaction } from '../client.ts';
-import { json } from '../json.ts';
-import { transferBatch } from '../tables/transfer.ts';
-import { insertRows, unitId } from './facts.ts';
+import { fixed } from '../fixed.ts';
+import { given } from '../json.ts';
+import { unitId } from './facts.ts';
 
 /** A transfer as it is recorded; units and people by their codes. */
 export interface TransferRecord {
@@ -24,39 +24,71 @@ export interface TransferStepRecord {
   on: Day;
   instrument: number | null;
   reference: string | null;
-  /** Id of the unit that decided, of a decision. */
-  decidedBy?: number | null;
+  /** The unit that decided, of a decision. */
+  decidedBy?: string | null;
 }
 
-/** Records transfers that belong together, with the first thing said of each; answers their ids in the order given. */
+/**
+ * Records transfers that belong together, with the first thing said of each; answers their ids in the order given. Sent
+ * without waiting: each refers to what this transaction recorded before.
+ */
 export async function insertTransfers(
   tx: Transaction,
   records: readonly TransferRecord[],
   step: TransferStepRecord,
 ): Promise<number[]> {
-  const [batch] = await insertRows(tx, transferBatch, [{}]);
-  const rows = await tx.execute<{ id: string }>(sql`
+  const [, rows] = await Promise.all([
+    insertedBatch(tx),
+    insertedTransfers(tx, { records: JSON.stringify(records) }),
+    insertedFirstSteps(tx, said(step)),
+  ]);
+  return rows.map(({ id }) => Number(id));
+}
+
+const insertedBatch = fixed(() => sql`INSERT INTO transfer_batch DEFAULT VALUES`);
+
+const insertedTransfers = fixed<{ id: string }>(
+  () => sql`
     INSERT INTO transfer (staff_id, from_unit_id, to_unit_id, workplace_id, category, on_day, batch_id, compensates_id)
     SELECT (SELECT id FROM staff WHERE code = n ->> 'staff'), ${unitId('fromUnit')}, ${unitId('toUnit')}, ${unitId('workplace')},
-           (n ->> 'category')::staff_category, (n ->> 'on')::date, ${batch}::bigint, (n ->> 'compensates')::bigint
-    FROM jsonb_array_elements(${json(records)}) WITH ORDINALITY AS given (n, position) ORDER BY position
-    RETURNING id`);
-  const ids = rows.map(({ id }) => Number(id));
-  await insertTransferSteps(tx, ids, step);
-  return ids;
-}
+           (n ->> 'category')::staff_category, (n ->> 'on')::date, currval('transfer_batch_id_seq'), (n ->> 'compensates')::bigint
+    FROM jsonb_array_elements(${given('records')}) WITH ORDINALITY AS given (n, position) ORDER BY position
+    RETURNING id`,
+);
+
+const said = ({ step, on, instrument, reference, decidedBy = null }: TransferStepRecord) => ({
+  step,
+  on,
+  instrument,
+  reference,
+  decidedBy,
+});
+
+/** What is said of some transfers, each with its position. */
+const insertedSteps = (transfers: SQL): SQL => sql`
+    INSERT INTO transfer_step (transfer_id, step, on_day, instrument_id, reference, decided_by_id)
+    SELECT id, ${sql.placeholder('step')}::transfer_step_kind, ${sql.placeholder('on')}::date, ${sql.placeholder('instrument')}::bigint,
+      ${sql.placeholder('reference')}::text, (SELECT unit.id FROM unit WHERE code = ${sql.placeholder('decidedBy')})
+    FROM ${transfers} ORDER BY position`;
+
+const insertedFirstSteps = fixed(() =>
+  insertedSteps(
+    sql`(SELECT id, id AS position FROM transfer WHERE batch_id = (SELECT currval('transfer_batch_id_seq'))) AS recorded`,
+  ),
+);
+const insertedLaterSteps = fixed(() =>
+  insertedSteps(sql`(
+    SELECT value::bigint AS id, position FROM jsonb_array_elements_text(${given('transfers')}) WITH ORDINALITY AS given (value, position)) AS recorded`),
+);
 
 /** Says the same of some transfers. */
 export async function insertTransferSteps(
   tx: Transaction,
   transfers: readonly number[],
-  { step, on, instrument, reference, decidedBy = null }: TransferStepRecord,
+  step: TransferStepRecord,
 ): Promise<void> {
   if (transfers.length === 0) return;
-  await tx.execute(sql`
-    INSERT INTO transfer_step (transfer_id, step, on_day, instrument_id, reference, decided_by_id)
-    SELECT id::bigint, ${step}::transfer_step_kind, ${on}::date, ${instrument}::bigint, ${reference}::text, ${decidedBy}::bigint
-    FROM jsonb_array_elements_text(${json(transfers)}) WITH ORDINALITY AS given (id, position) ORDER BY position`);
+  await insertedLaterSteps(tx, { transfers: JSON.stringify(transfers), ...said(step) });
 }
 
 /** A transfer as it is on record. */

@@ -40,6 +40,10 @@ export class Organization {
     return this.units.get(code);
   }
 
+  codes(): readonly string[] {
+    return [...this.units.keys()];
+  }
+
   get(code: string): UnitFacts {
     const unit = this.units.get(code);
     if (!unit) throw new Error(`unit ${code} was not loaded`);

@@ -15,22 +15,30 @@ export function decidePersonnel(
   }: { personnel: Personnel; organization: Organization; headcount: HeadcountFacts },
   pathsOf: (staff: string) => Paths,
 ): Violation[] {
-  const people = personnel.all().filter((person) => person !== personnel.before(person.code));
-  const counted = people.flatMap((after): Counted[] => {
-    const before = personnel.before(after.code)?.payroll ?? [];
-    const path = pathsOf(after.code).payroll;
-    const staff = after.code;
-    return [
-      ...gone(before, after.payroll).map((fact) => ({ ...fact, staff, change: -1 as const, path: null })),
-      ...gone(after.payroll, before).map((fact) => ({ ...fact, staff, change: 1 as const, path })),
-    ];
-  });
+  const people = changed(personnel);
+  const counted = countedChanges(personnel).map((one) => ({
+    ...one,
+    path: one.change > 0 ? pathsOf(one.staff).payroll : null,
+  }));
   const membership = membershipOf(organization);
   return [
     ...people.flatMap((after) => decidePerson(organization, { after, paths: pathsOf(after.code) })),
     ...decideCeilings(headcount, counted, membership),
     ...decideMinimums(headcount, counted, membership),
   ];
+}
+
+const changed = (personnel: Personnel) => personnel.all().filter((person) => person !== personnel.before(person.code));
+
+/** Who is no longer counted where they were, and who is now. */
+export function countedChanges(personnel: Personnel): Omit<Counted, 'path'>[] {
+  return changed(personnel).flatMap(({ code: staff, payroll }) => {
+    const before = personnel.before(staff)?.payroll ?? [];
+    return [
+      ...gone(before, payroll).map((fact) => ({ ...fact, staff, change: -1 as const })),
+      ...gone(payroll, before).map((fact) => ({ ...fact, staff, change: 1 as const })),
+    ];
+  });
 }
 
 /** What of some facts is not among others. */

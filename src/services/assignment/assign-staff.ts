@@ -46,7 +46,7 @@ export function assignStaff<S>(work: UnitOfWork<S>, command: AssignStaff): Promi
     const units = [unit, ...(decidedBy === null ? [] : [decidedBy])];
     const { violations, identified } = await remakePerson(
       tx,
-      { command, units },
+      { command, units, counting: false },
       async ({ person, organization, cited }) => {
         const placement = { ...command, until, instrument: cited.id, assignment: -1 };
         const decider = decidedBy ?? networkOf(organization, person, from);
@@ -58,6 +58,7 @@ export function assignStaff<S>(work: UnitOfWork<S>, command: AssignStaff): Promi
             ...decideSecondedPlacement(organization, person, placement),
             ...(await decideCounter(tx, command)),
           ],
+          single: true,
           identify: async () => ({
             assignment: [await insertAssignment(tx.tx, { staff, decidedBy: decider, instrument: cited.id })],
           }),

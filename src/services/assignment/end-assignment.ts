@@ -24,18 +24,22 @@ export function endAssignment<S>(work: UnitOfWork<S>, command: EndAssignment): P
     const staff = await findAssigned(tx.tx, id);
     if (staff === null)
       return refused([violation('NOT_FOUND', { path: ['assignment'], words: { what: command.assignment } })]);
-    const { violations, identified } = await remakePerson(tx, { command: { ...command, staff } }, ({ person }) => {
-      const open = person.workplaces.filter((fact) => fact.assignment === id && fact.until > on);
-      return {
-        person: open.length > 0 ? unplacePerson(person, id, on) : person,
-        violations: [
-          ...decideDay(on, ['on']),
-          ...(open.length > 0
-            ? []
-            : [violation('ALREADY_DONE', { path: ['assignment'], staff, on, words: { what: 'endAssignment' } })]),
-        ],
-      };
-    });
+    const { violations, identified } = await remakePerson(
+      tx,
+      { command: { ...command, staff }, counting: false },
+      ({ person }) => {
+        const open = person.workplaces.filter((fact) => fact.assignment === id && fact.until > on);
+        return {
+          person: open.length > 0 ? unplacePerson(person, id, on) : person,
+          violations: [
+            ...decideDay(on, ['on']),
+            ...(open.length > 0
+              ? []
+              : [violation('ALREADY_DONE', { path: ['assignment'], staff, on, words: { what: 'endAssignment' } })]),
+          ],
+        };
+      },
+    );
     return identified ? done({ assignment: id, on: addDays(on, -1) }, violations) : refused(violations);
   });
 }

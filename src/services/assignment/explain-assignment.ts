@@ -48,7 +48,7 @@ export function explainAssignment<S>(
 ): Promise<Result<ExplanationValue, S>> {
   const { staff, unit, from } = asked;
   return work.run('explainAssignment', { rehearse: true }, async (tx): Promise<Outcome<ExplanationValue>> => {
-    const ground = await loadStaffGround(tx, { staff: [staff], units: [unit] });
+    const ground = await loadStaffGround(tx, { staff: [staff], units: [unit], counting: false });
     const person = ground.personnel.find(staff);
     if (!person) {
       const absent = violation('NOT_FOUND', { path: ['staff'], staff, words: { what: staff } });

@@ -38,7 +38,7 @@ export function appointLeader<S>(work: UnitOfWork<S>, command: AppointLeader): P
   const { unit, from, decidedBy } = command;
   return work.run('appointLeader', command, async (tx) => {
     const units = [unit, ...(decidedBy === null ? [] : [decidedBy])];
-    const { violations, identified } = await remakePerson(tx, { command, units }, (ground) =>
+    const { violations, identified } = await remakePerson(tx, { command, units, counting: false }, (ground) =>
       appoint(tx, command, ground),
     );
     const [appointment] = identified?.appointment ?? [];
@@ -70,6 +70,7 @@ async function appoint(work: Work, command: AppointLeader, ground: PersonGround)
   return {
     person: { ...person, leaderships: [...person.leaderships, { ...fact, unit, role, concurrent }] },
     violations,
+    single: true,
     identify: async () => {
       const by = { decidedBy: decidedBy ?? cited.issuer, instrument: cited.id ?? 0 };
       return { appointment: [await insertAppointment(work.tx, terms, by)] };

@@ -28,7 +28,7 @@ export function endAppointment<S>(work: UnitOfWork<S>, command: EndAppointment):
     const { staff } = found;
     const { violations, identified } = await remakePerson(
       tx,
-      { command: { ...command, staff } },
+      { command: { ...command, staff }, counting: false },
       ({ person, cited }) => {
         const own = person.leaderships.filter((fact) => fact.appointment === id);
         const others = person.leaderships.filter((fact) => fact.appointment !== id);

@@ -27,7 +27,7 @@ export function proposeSecondment<S>(
 ): Promise<Result<SecondmentValue, S>> {
   const { staff, host, from, until, onReturn, reference, today } = command;
   return work.run('proposeSecondment', command, async (tx) => {
-    const ground = await loadStaffGround(tx, { staff: [staff], units: [host] });
+    const ground = await loadStaffGround(tx, { staff: [staff], units: [host], counting: false });
     const person = ground.personnel.find(staff);
     if (!person) return refused([violation('NOT_FOUND', { path: ['staff'], staff, words: { what: staff } })]);
     const home = homeOf(person, from);

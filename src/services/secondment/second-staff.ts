@@ -30,7 +30,7 @@ export interface SecondmentValue {
 export function secondStaff<S>(work: UnitOfWork<S>, command: SecondStaff): Promise<Result<SecondmentValue, S>> {
   const { host, from, until, today } = command;
   return work.run('secondStaff', command, async (tx) => {
-    const options = { command, units: [host], paths: SECONDMENT_PATHS };
+    const options = { command, units: [host], paths: SECONDMENT_PATHS, counting: false };
     const { violations, identified } = await remakePerson(tx, options, (ground) => {
       const home = homeOf(ground.person, from);
       const terms = { ...command, home: home ?? '' };

@@ -16,7 +16,7 @@ export interface AttestProtection extends PersonCommand {
 export function attestProtection<S>(work: UnitOfWork<S>, command: AttestProtection): Promise<Result<StaffValue, S>> {
   const { staff, from, protected: isProtected } = command;
   const until = command.until ?? FOREVER;
-  return changePerson(work, { verb: 'attestProtection', command, on: from }, ({ person }) => {
+  return changePerson(work, { verb: 'attestProtection', command, on: from, counting: false }, ({ person }) => {
     const versions = person.versions.flatMap((version) => {
       const span = { from: later(version.from, from), until: earlier(version.until, until) };
       if (span.from >= span.until || version.protected === isProtected) return [version];

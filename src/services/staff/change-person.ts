@@ -29,12 +29,22 @@ export interface Remade {
   person: StaffFacts;
   violations: Violation[];
   identify?: () => Promise<Identified>;
+  /** Whether that is one record. */
+  single?: boolean;
 }
 
 /** What a verb has before it when it decides on a person. */
 export interface PersonGround extends StaffGround {
   person: StaffFacts;
   cited: CitedInstrument;
+}
+
+/** How a verb on one person goes about it. */
+interface PersonTerms {
+  command: PersonCommand;
+  paths?: Paths;
+  /** Whether it may change where the person is counted. */
+  counting?: boolean;
 }
 
 /** Where the input of a verb on one person speaks of what. */
@@ -46,18 +56,18 @@ const PERSON_PATHS: Paths = { staff: ['staff'], payroll: ['staff'], workplace: [
  */
 export async function remakePerson(
   work: Work,
-  { command, units = [], paths = PERSON_PATHS }: { command: PersonCommand; units?: readonly string[]; paths?: Paths },
+  { command, units = [], paths = PERSON_PATHS, counting = true }: PersonTerms & { units?: readonly string[] },
   remake: (ground: PersonGround) => Promise<Remade> | Remade,
 ): Promise<{ violations: Violation[]; identified: Identified | null }> {
   const { staff, expectedVersion } = command;
   const cited = await citeInstrument(work, command.instrument);
-  const ground = await loadStaffGround(work, { staff: [staff], units });
+  const ground = await loadStaffGround(work, { staff: [staff], units, counting });
   const person = ground.personnel.find(staff);
   if (!person) {
     const absent = violation('NOT_FOUND', { path: paths.staff, staff, words: { what: staff } });
     return { violations: [...cited.violations, absent], identified: null };
   }
-  const { person: remade, violations, identify } = await remake({ ...ground, person, cited });
+  const { person: remade, violations, identify, single } = await remake({ ...ground, person, cited });
   if (remade !== person) ground.personnel.put(remade);
   const stale =
     expectedVersion != null && expectedVersion !== person.version
@@ -75,6 +85,7 @@ export async function remakePerson(
     found: [...stale, ...cited.violations, ...own],
     pathsOf: () => paths,
     identify,
+    single,
     audit: { instrument: cited.id },
   });
 }
@@ -82,11 +93,12 @@ export async function remakePerson(
 /** Runs a verb that shows the person it was about, as of a day. */
 export function changePerson<S>(
   work: UnitOfWork<S>,
-  { verb, command, on, paths }: { verb: string; command: PersonCommand; on: Day; paths?: Paths },
+  { verb, on, ...terms }: PersonTerms & { verb: string; on: Day },
   remake: (ground: PersonGround, work: Work) => Promise<Remade> | Remade,
 ): Promise<Result<StaffValue, S>> {
+  const { command } = terms;
   return work.run(verb, command, async (tx): Promise<Outcome<StaffValue>> => {
-    const { violations, identified } = await remakePerson(tx, { command, paths }, (ground) => remake(ground, tx));
+    const { violations, identified } = await remakePerson(tx, terms, (ground) => remake(ground, tx));
     return identified ? done({ staff: command.staff, on }, violations) : refused(violations);
   });
 }

@@ -11,7 +11,7 @@ import { decideText } from '../../domain/text.ts';
 import { type Violation, violation } from '../../domain/violation.ts';
 import type { CitedInstrument } from '../instrument/cite-instrument.ts';
 import { settleStaff } from './settle-staff.ts';
-import { loadStaffGround, type StaffGround } from './staff-ground.ts';
+import { loadCounted, loadStaffGround, type StaffGround } from './staff-ground.ts';
 
 const STAFF_CODE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
@@ -48,10 +48,12 @@ export async function enlistStaff(
   for (;;) {
     const { ground, found, pathsOf } = enlist(loaded, remaining, { instrument: cited.id, acceptGood });
     // Without one newcomer another may fit, so what is left is decided on again until all of it holds.
-    const problems = acceptGood ? [...found, ...decidePersonnel(ground, pathsOf)].filter(isBlocking) : [];
+    const headcount = await loadCounted(work, ground);
+    const decided = acceptGood ? decidePersonnel({ ...ground, headcount }, pathsOf) : [];
+    const problems = acceptGood ? [...found, ...decided].filter(isBlocking) : [];
     const bad = new Set(problems.flatMap((problem) => spokenAgainst(ground, remaining, problem)));
     if (bad.size === 0) {
-      const settling = { found: [...cited.violations, ...found], pathsOf, audit: { instrument: cited.id } };
+      const settling = { found: [...cited.violations, ...found], pathsOf, audit: { instrument: cited.id }, headcount };
       const { violations, identified } = await settleStaff(work, ground, settling);
       return {
         violations: [...refused, ...violations],

@@ -21,22 +21,26 @@ export function recordDigitalSignature<S>(
 ): Promise<Result<StaffValue, S>> {
   const { serial, issuer, from } = command;
   const until = command.until ?? FOREVER;
-  return changePerson(work, { verb: 'recordDigitalSignature', command, on: from }, async ({ person }, { tx }) => {
-    const holders = await loadHolders(tx, { serial, issuer });
-    return {
-      person: {
-        ...person,
-        signatures: [...person.signatures, { id: null, serial, issuer, revoked: false, from, until }],
-      },
-      violations: [
-        ...decideText('number', serial, { path: ['serial'] }),
-        ...decideText('issuer', issuer, { path: ['issuer'] }),
-        ...(until <= from
-          ? [violation('PERIOD_INVALID', { path: ['until'], on: until, expected: 'FROM_BEFORE_UNTIL' })]
-          : decideHolders(holders, { from, until })),
-      ],
-    };
-  });
+  return changePerson(
+    work,
+    { verb: 'recordDigitalSignature', command, on: from, counting: false },
+    async ({ person }, { tx }) => {
+      const holders = await loadHolders(tx, { serial, issuer });
+      return {
+        person: {
+          ...person,
+          signatures: [...person.signatures, { id: null, serial, issuer, revoked: false, from, until }],
+        },
+        violations: [
+          ...decideText('number', serial, { path: ['serial'] }),
+          ...decideText('issuer', issuer, { path: ['issuer'] }),
+          ...(until <= from
+            ? [violation('PERIOD_INVALID', { path: ['until'], on: until, expected: 'FROM_BEFORE_UNTIL' })]
+            : decideHolders(holders, { from, until })),
+        ],
+      };
+    },
+  );
 }
 
 /** SIGNATURE_OVERLAP: a certificate is held by one person a day. */

@@ -12,7 +12,7 @@ export function revokeDigitalSignature<S>(
   command: RevokeSignature,
 ): Promise<Result<StaffValue, S>> {
   const { on, reason } = command;
-  return changePerson(work, { verb: 'revokeDigitalSignature', command, on }, ({ person }) => {
+  return changePerson(work, { verb: 'revokeDigitalSignature', command, on, counting: false }, ({ person }) => {
     const { signatures, violations } = revokeSignature(person.signatures, command);
     return {
       person: violations.length > 0 ? person : { ...person, signatures },

@@ -1,5 +1,6 @@
 import { writeStaffDelta } from '../../db/repositories/staff.ts';
 import type { Work } from '../../db/unit-of-work.ts';
+import type { HeadcountFacts } from '../../domain/headcount.ts';
 import { membershipOf } from '../../domain/organization/membership.ts';
 import type { Paths } from '../../domain/personnel/decide-person.ts';
 import { decidePersonnel } from '../../domain/personnel/decide-personnel.ts';
@@ -7,7 +8,7 @@ import { followHeirs } from '../../domain/personnel/follow-heirs.ts';
 import { blocks, type Violation } from '../../domain/violation.ts';
 import { liftWaived } from '../../domain/waiver.ts';
 import { auditPersonnel } from './audit-personnel.ts';
-import type { StaffGround } from './staff-ground.ts';
+import { loadCounted, type StaffGround } from './staff-ground.ts';
 import { type Identified, withIds } from './with-ids.ts';
 
 export interface Settling {
@@ -17,7 +18,11 @@ export interface Settling {
   pathsOf(staff: string): Paths;
   /** Records what the new facts refer to, once nothing stands in the way. */
   identify?(): Promise<Identified>;
+  /** Whether that is one record, to which facts then refer without anybody waiting for its id. */
+  single?: boolean;
   audit: { instrument: number | null };
+  /** What is counted where payroll changes, where that was read already. */
+  headcount?: HeadcountFacts;
 }
 
 /**
@@ -27,18 +32,26 @@ export interface Settling {
 export async function settleStaff(
   work: Work,
   ground: StaffGround,
-  { found, pathsOf, identify, audit }: Settling,
+  { found, pathsOf, identify, single = false, audit, headcount }: Settling,
 ): Promise<{ violations: Violation[]; identified: Identified | null }> {
   const within = membershipOf(ground.organization);
   const { personnel, heirs } = ground;
   for (const person of personnel.all())
     if (person !== personnel.before(person.code)) personnel.put(followHeirs(person, heirs));
-  const all = [...found, ...decidePersonnel(ground, pathsOf)];
+  const all = [
+    ...found,
+    ...decidePersonnel({ ...ground, headcount: headcount ?? (await loadCounted(work, ground)) }, pathsOf),
+  ];
   const violations = liftWaived(all, ground.rulebook.waivers, (unit, root) => within(unit, root).length > 0);
   if (blocks(violations)) return { violations, identified: null };
-  const identified = (await identify?.()) ?? {};
-  await writeStaffDelta(work.tx, withIds(ground.personnel.delta(), identified));
-  await work.use(violations);
-  await work.audit(auditPersonnel(ground.personnel, audit.instrument));
+  const identifying = identify?.() ?? Promise.resolve({});
+  const known = single ? {} : await identifying;
+  // Sent in this order, one after the other, and waited for together.
+  const [identified] = await Promise.all([
+    identifying,
+    writeStaffDelta(work.tx, withIds(ground.personnel.delta(), known)),
+    work.use(violations),
+    work.audit(auditPersonnel(ground.personnel, audit.instrument)),
+  ]);
   return { violations, identified };
 }

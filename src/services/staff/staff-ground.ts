@@ -1,45 +1,67 @@
 import { loadHeadcount } from '../../db/repositories/headcount.ts';
-import { loadFacts } from '../../db/repositories/organization.ts';
+import { loadFacts, lockUnits } from '../../db/repositories/organization.ts';
 import { loadRulebook } from '../../db/repositories/rulebooks.ts';
 import { loadStaff, lockCountingUnits, lockStaff } from '../../db/repositories/staff.ts';
 import { findHeirs } from '../../db/repositories/units.ts';
 import type { Work } from '../../db/unit-of-work.ts';
-import type { HeadcountFacts } from '../../domain/headcount.ts';
+import { earlier, later } from '../../domain/day.ts';
+import { type HeadcountFacts, NOTHING_COUNTED, unitsThatCount } from '../../domain/headcount.ts';
+import { membershipOf } from '../../domain/organization/membership.ts';
 import { Organization } from '../../domain/organization/organization.ts';
+import { countedChanges } from '../../domain/personnel/decide-personnel.ts';
 import type { Heir } from '../../domain/personnel/follow-heirs.ts';
 import { Personnel } from '../../domain/personnel/personnel.ts';
 import type { Rulebook } from '../../domain/rulebook.ts';
 import type { StaffFacts } from '../../domain/staff.ts';
 
-/** What verbs on people decide on: the people, the units they are or come to, what is counted there, what rules say. */
+/** What verbs on people decide on: the people, the units they are or come to, what rules say. */
 export interface StaffGround {
   organization: Organization;
   personnel: Personnel;
-  headcount: HeadcountFacts;
   rulebook: Rulebook;
   heirs: ReadonlyMap<string, Heir>;
 }
 
-/** Takes people and units, in this order, and reads what any rule on people looks at; the same statements for any number. */
+/**
+ * Takes people and units, in this order, and reads what any rule on people looks at; the same statements for any number.
+ * Units above that have a quota are taken as well, unless the verb leaves payroll where it is.
+ */
 export async function loadStaffGround(
   { tx }: Work,
-  { staff, units }: { staff: readonly string[]; units: readonly string[] },
+  { staff, units, counting = true }: { staff: readonly string[]; units: readonly string[]; counting?: boolean },
 ): Promise<StaffGround> {
-  // The lock comes before the read: a decision is only as good as the facts it saw.
-  await lockStaff(tx, staff);
-  const people = inOrder(await loadStaff(tx, staff), staff);
-  const named = [...new Set([...units, ...people.flatMap(unitsOf)])];
-  const heirs = await findHeirs(tx, named);
-  const places = [...new Set([...named, ...[...heirs.values()].map(({ heir }) => heir)])];
-  await lockCountingUnits(tx, places);
-  const facts = await loadFacts(tx, { units: places, territories: [], standing: true });
-  return {
-    organization: new Organization(facts),
-    personnel: new Personnel(people),
-    headcount: await loadHeadcount(tx, places),
-    rulebook: await loadRulebook(tx, places),
-    heirs,
-  };
+  // A lock comes before the read: a decision is only as good as the facts it saw. Statements of a transaction are carried
+  // out in the order in which they are sent, each on what is there when it begins, so nobody waits in between.
+  const [, found, heirs] = await Promise.all([
+    lockStaff(tx, staff),
+    loadStaff(tx, staff),
+    findHeirs(tx, { units, staff }),
+  ]);
+  const people = inOrder(found, staff);
+  const named = [...units, ...people.flatMap(unitsOf), ...[...heirs.values()].map(({ heir }) => heir)];
+  const places = [...new Set(named)];
+  const [, facts, rulebook] = await Promise.all([
+    counting ? lockCountingUnits(tx, places) : lockUnits(tx, places, { above: false }),
+    loadFacts(tx, { units: places, territories: [], standing: true }),
+    loadRulebook(tx, places),
+  ]);
+  return { organization: new Organization(facts), personnel: new Personnel(people), rulebook, heirs };
+}
+
+/** What is counted where payroll changes, as far as the change reaches; asked only where it does. */
+export async function loadCounted({ tx }: Work, { personnel, organization }: StaffGround): Promise<HeadcountFacts> {
+  const changes = countedChanges(personnel);
+  const [first] = changes;
+  if (!first) return NOTHING_COUNTED;
+  const units = unitsThatCount(organization.codes(), changes, membershipOf(organization));
+  if (units.length === 0) return NOTHING_COUNTED;
+  return loadHeadcount(tx, units, {
+    within: {
+      from: changes.reduce((day, { from }) => earlier(day, from), first.from),
+      until: changes.reduce((day, { until }) => later(day, until), first.until),
+      categories: [...new Set(changes.map(({ category }) => category))],
+    },
+  });
 }
 
 /** As they were named: what stands in the way is told in the order of the input. */

@@ -5,10 +5,10 @@ export type Identified = Partial<
   Record<'transfer' | 'secondment' | 'assignment' | 'appointment' | 'change', readonly number[]>
 >;
 
-/** New facts with the ids they refer to. */
+/** New facts with the ids they refer to; a placeholder stays where nothing of its kind is told. */
 export function withIds(delta: StaffDelta, identified: Identified): StaffDelta {
   const idOf = (kind: keyof Identified, given: number | null) =>
-    given !== null && given < 0 ? (identified[kind]?.[-given - 1] ?? null) : given;
+    given !== null && given < 0 && identified[kind] ? (identified[kind][-given - 1] ?? null) : given;
   const acts = <T extends { transfer: number | null; change: number | null }>(fact: T): T => ({
     ...fact,
     transfer: idOf('transfer', fact.transfer),

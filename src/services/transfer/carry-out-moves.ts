@@ -1,5 +1,4 @@
 import { insertTransferSteps, insertTransfers } from '../../db/repositories/transfers.ts';
-import { findUnitIds } from '../../db/repositories/units.ts';
 import type { Work } from '../../db/unit-of-work.ts';
 import { covers, type Day } from '../../domain/day.ts';
 import { decideDay } from '../../domain/life-cycle.ts';
@@ -136,9 +135,7 @@ async function record(
   { moves, on, cited, decidedBy, existing, compensates }: Moving,
   origins: ReadonlyMap<string, string | null>,
 ): Promise<number[]> {
-  const decider = decidedBy ?? cited.issuer;
-  const ids = decider === null ? new Map<string, number>() : await findUnitIds(tx, [decider]);
-  const said = { on, instrument: cited.id, reference: null, decidedBy: ids.get(decider ?? '') ?? null };
+  const said = { on, instrument: cited.id, reference: null, decidedBy: decidedBy ?? cited.issuer };
   const step = { step: 'DECIDED' as const, ...said };
   if (existing !== null) {
     await insertTransferSteps(tx, [existing], step);

@@ -25,7 +25,7 @@ export function proposeTransfer<S>(work: UnitOfWork<S>, command: ProposeTransfer
   const { staff, toUnit, workplace, category, on, reference, today } = command;
   return work.run('proposeTransfer', command, async (tx) => {
     const units = [toUnit, ...(workplace === null ? [] : [workplace])];
-    const { personnel, organization } = await loadStaffGround(tx, { staff: [staff], units });
+    const { personnel, organization } = await loadStaffGround(tx, { staff: [staff], units, counting: false });
     const person = personnel.find(staff);
     const home = person?.payroll.find((fact) => covers(fact, on));
     const absent = (field: string, given: string, isThere: boolean): Violation[] =>
