@@ -4,6 +4,9 @@ import { RecurringTexts } from './recurring.ts';
 
 type Begin = <T>(story: (tx: postgres.TransactionSql) => Promise<T>) => Promise<T>;
 
+/** Characters of a parameter. */
+const MOST_TOLD = 16_384;
+
 const never = (): Promise<never> => new Promise(() => {});
 
 /**
@@ -63,13 +66,20 @@ function spoken(tx: postgres.TransactionSql, turn: Turn, texts: RecurringTexts):
   const send = (...[text, parameters = [], options]: Parameters<postgres.Sql['unsafe']>) => {
     if (turn.over) return unanswered();
     // What has no parameters may be several statements, which cannot be prepared.
-    const prepare = parameters.length > 0 && texts.recurs(text);
+    const prepare = parameters.length > 0 && !isBulk(parameters) && texts.recurs(text);
     return tx.unsafe(text, parameters, { ...options, ...(prepare && { prepare }) });
   };
   return new Proxy(tx, {
     get: (target, key, receiver) => (key === 'unsafe' ? send : Reflect.get(target, key, receiver)),
   });
 }
+
+/**
+ * A plan that is kept was made for tables as they were then. Loading much makes them larger at once, so what is told much
+ * is planned for what is there now.
+ */
+const isBulk = (parameters: readonly unknown[]): boolean =>
+  parameters.some((one) => typeof one === 'string' && one.length > MOST_TOLD);
 
 /** A statement, as drizzle waits for one, that is never answered. */
 const unanswered = () => Object.assign(never(), { values: never });
