@@ -41,7 +41,7 @@ export class Freshness {
   /** The sync by which something of the kind was last found written. */
   private readonly written = new Map<string, number>();
   private writtenAnything = 0;
-  private readonly tops = new Map<string, { tops: readonly string[]; at: number }>();
+  private readonly tops = new Map<string, { tops: Promise<readonly string[]>; at: number }>();
   private forgetting = { xmin: '', afterMs: 0 };
 
   constructor(sql: Sql) {
@@ -92,15 +92,14 @@ export class Freshness {
   }
 
   /** Units at the top of a unit; they change only when the organization does. */
-  private async topsOf(unit: string): Promise<readonly string[]> {
+  private topsOf(unit: string): Promise<readonly string[]> {
     const known = this.tops.get(unit);
     if (known && (this.written.get(STRUCTURE) ?? 0) <= known.at) return known.tops;
-    const at = this.completed;
-    const rows = await this.sql.unsafe(TOPS, [unit], { prepare: true });
-    const tops = rows.map(({ top }) => String(top));
+    const asked = this.sql.unsafe(TOPS, [unit], { prepare: true }).then((rows) => rows.map(({ top }) => String(top)));
     if (this.tops.size >= MOST_UNITS) this.tops.clear();
-    this.tops.set(unit, { tops, at });
-    return tops;
+    this.tops.set(unit, { tops: asked, at: this.completed });
+    asked.catch(() => this.tops.delete(unit));
+    return asked;
   }
 
   /** Marks that every sync still to come has behind it; a process that was away longer begins anew. */

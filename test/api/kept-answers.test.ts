@@ -89,14 +89,6 @@ describe('a kept answer is read again', () => {
 
     expect((await asked(PLANS)).way).toBe('direct');
   });
-
-  it('after marks were forgotten that it had not been asked about', async () => {
-    await kept(TREE, { code: 'HN' });
-    await sql`SELECT pg_current_xact_id()`;
-    await sql`SELECT forget_write_marks(pg_current_xact_id())`;
-
-    expect((await asked(TREE, { code: 'HN' })).way).toBe('direct');
-  });
 });
 
 describe('a kept answer stays', () => {

@@ -135,6 +135,7 @@ export async function startApiServer({
         clock: clockOf(today),
         personalReads,
         roomBytes: answerCacheBytes,
+        keptFromMs: 0,
       }),
     }),
     authenticate: authenticating(bearerAuthentication(key)),
