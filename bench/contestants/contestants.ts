@@ -135,23 +135,36 @@ const postgraphile = (peer: string) => (surroundings: Surroundings) =>
   });
 
 export const PRODUCT = 'product';
+/** The product past its read models. */
+export const BASE = 'product-base';
 export const FLOOR = 'floor';
 export const TUNED = 'postgraphile-tuned';
 
 const FIRST_ONLY: readonly Mode[] = ['first'];
 
+const startProduct = async (surroundings: Surroundings): Promise<Running> => {
+  const product = await serveProduct(surroundings);
+  return { ...product, headers: { authorization: `Bearer ${product.token}` } };
+};
+
 export const CONTESTANTS: readonly Contestant[] = [
   {
     id: PRODUCT,
     title: 'Sapxep, as in production',
-    start: async (surroundings) => {
-      const product = await serveProduct(surroundings);
-      return { ...product, headers: { authorization: `Bearer ${product.token}` } };
-    },
+    start: startProduct,
     ask: asking(documents.PRODUCT_DOCUMENTS, inputOf),
     read: readData(PRODUCT_READINGS),
     modes: MODES,
     accepts: '"violations":[]',
+  },
+  {
+    id: BASE,
+    title: 'Sapxep, over the base tables',
+    start: startProduct,
+    ask: asking(documents.BASE_DOCUMENTS),
+    read: readData(PRODUCT_READINGS),
+    modes: FIRST_ONLY,
+    accepts: null,
   },
   {
     id: FLOOR,

@@ -19,6 +19,14 @@ export const PRODUCT_DOCUMENTS: Readonly<Record<string, string>> = {
   j: 'query J($unit:String!,$from:Date!,$until:Date!){capacity(unit:$unit,from:$from,until:$until){rows{category ceiling payrollPeak vacancies} strengthLowest strengthPeak secondedIn secondedOut}}',
 };
 
+/** The same past the read models, which hold what is believed now: by what will be believed long after. */
+export const BASE_DOCUMENTS: Readonly<Record<string, string>> = Object.fromEntries(
+  ['a', 'b'].map((operation) => [
+    operation,
+    (PRODUCT_DOCUMENTS[operation] ?? '').replace('asOf:$asOf)', 'asOf:$asOf,knownAt:"2100-01-01T00:00:00Z")'),
+  ]),
+);
+
 /** The same of the two servers with resolvers, which have days as text and no cursors. */
 export const PLAIN_DOCUMENTS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(

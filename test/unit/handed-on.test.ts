@@ -21,7 +21,7 @@ const asked = (name: string, args: SelectedField['args']): SelectedField => ({
   args,
   fields: (type) => [leafOf(type)],
 });
-const valueOf = (argument: string) =>
+const givenFor = (argument: string) =>
   argument === 'asOf' ? '2025-03-04' : argument === 'knownAt' ? '2025-03-04T05:06:07Z' : "HN'; --";
 
 const cases = Object.entries(HANDED_ON).flatMap(([field, names]) => names.map((name) => [field, name] as const));
@@ -31,7 +31,7 @@ describe('an argument that is only handed on makes the same statement, whatever 
   it.each(cases)('%s(%s)', (field, name) => {
     for (const scope of SCOPES) {
       const viewpoint = { today: '2025-07-15', scope, grants: [] };
-      const value = valueOf(name);
+      const value = givenFor(name);
       const [told, later] = [value, sql.placeholder('it')].map((given) =>
         prepare([asked(field, { ...OTHERS[field], [name]: given })], viewpoint),
       );

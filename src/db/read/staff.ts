@@ -13,7 +13,7 @@ import { homeOn, signaturesOf } from './signature.ts';
 import { transferFrom } from './transfer.ts';
 
 /** The unit where a person works on the day: by the strongest basis there is. */
-export const workplaceOf = (staff: SQL, at: At): SQL => sql`(
+const workplaceOf = (staff: SQL, at: At): SQL => sql`(
   SELECT there.unit_id FROM workplace there WHERE there.staff_id = ${staff} AND there.basis <> 'ADDITIONAL' AND ${valid(sql`there`, at)}
   ORDER BY there.basis DESC LIMIT 1)`;
 
