@@ -40,7 +40,7 @@ function contentOf(url: string): Promise<Record<string, string>> {
   return onServer(url, async (sql) => {
     const named = await sql<{ name: string; kind: string }[]>`
       SELECT c.oid::regclass::text AS name, relkind AS kind FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-      WHERE nspname IN ('public', 'drizzle') AND relkind IN ('r', 'S') ORDER BY 1`;
+      WHERE nspname IN ('public', 'drizzle') AND relkind IN ('r', 'S') AND relpersistence = 'p' ORDER BY 1`;
     const content: Record<string, string> = {};
     for (const { name, kind } of named) {
       const row = kind === 'S' ? "format('%s %s', last_value, is_called)" : 't::text';

@@ -116,6 +116,8 @@ export class DirectAnswers {
       this.options.schema,
       operation.operation.variableDefinitions ?? [],
       (variables ?? {}) as Record<string, unknown>,
+      // The plain way tells them all.
+      { maxErrors: 1 },
     ).coerced;
     const isSendable = given && [...operation.handedOn].every((name) => isSendableValue(given[name]));
     return isSendable ? { operation, variables: given } : undefined;
