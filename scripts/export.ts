@@ -62,7 +62,7 @@ async function record(database: Database, asked: object, people: ReadonlySet<str
   if (people.size === 0) return;
   const by = { actor: 'export', requestId: `export-${process.pid}`, operation: null, field: 'exportTable' };
   const at = new Date().toISOString();
-  await insertPersonalReads(database, [{ ...by, at, arguments: asked, staff: [...people] }]);
+  await insertPersonalReads(database, [{ read: { ...by, at, arguments: asked }, staff: people }]);
 }
 
 function readWish(args: readonly string[]): Wish {

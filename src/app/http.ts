@@ -9,7 +9,7 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import type { Logger } from 'pino';
+import type { Bindings, Logger } from 'pino';
 import { closeConnectionsWhenClosing } from './close-connections.ts';
 import { describeError } from './describe-error.ts';
 import { REQUEST_ID_HEADER } from './graphql-over-http.ts';
@@ -38,6 +38,26 @@ class IncomingRequest extends IncomingMessage {
   }
 }
 
+/** The log of one request, made when something is logged: for most nothing ever is. */
+function requestLog(parent: FastifyBaseLogger, bindings: Bindings): FastifyBaseLogger {
+  let made: FastifyBaseLogger | undefined;
+  const log = (): FastifyBaseLogger => {
+    made ??= parent.child(bindings);
+    return made;
+  };
+  return {
+    level: parent.level,
+    fatal: (...told: never[]) => log().fatal(...(told as [never])),
+    error: (...told: never[]) => log().error(...(told as [never])),
+    warn: (...told: never[]) => log().warn(...(told as [never])),
+    info: (...told: never[]) => log().info(...(told as [never])),
+    debug: (...told: never[]) => log().debug(...(told as [never])),
+    trace: (...told: never[]) => log().trace(...(told as [never])),
+    silent: () => {},
+    child: (...told: never[]) => log().child(...(told as [never])),
+  } as unknown as FastifyBaseLogger;
+}
+
 /** The bare HTTP server: ids, headers, body limits and failures, but no routes. */
 export function createHttp(logger: Logger): FastifyInstance {
   const app: FastifyInstance = Fastify({
@@ -47,6 +67,7 @@ export function createHttp(logger: Logger): FastifyInstance {
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: requestId,
+    childLoggerFactory: requestLog,
     frameworkErrors: (_error, request, reply) => answerProblem(request, prepare(request, reply), 'malformed'),
   });
 

@@ -13,11 +13,11 @@ const MOST_CODES_WAITING = 1_000_000;
 /** A root field of one request, and whom it has shown so far. */
 export interface Look {
   readonly read: Omit<PersonalRead, 'staff'>;
-  readonly staff: Set<string>;
+  readonly staff: ReadonlySet<string>;
 }
 
 interface Options {
-  write: (reads: PersonalRead[]) => Promise<void>;
+  write: (looks: readonly Look[]) => Promise<void>;
   logger: Logger;
   mostWaiting?: number;
 }
@@ -50,11 +50,12 @@ export class PersonalReads {
 
   /** Records whom a look has shown; one that was written meanwhile begins anew. Answers the look to add more to. */
   note(look: Look, people: ReadonlySet<string>): Look {
-    const noted =
-      this.waiting.has(look) || look.staff.size === 0 ? look : { read: look.read, staff: new Set<string>() };
-    this.codes -= noted.staff.size;
-    for (const code of people) noted.staff.add(code);
-    this.codes += noted.staff.size;
+    const isWaiting = this.waiting.delete(look);
+    if (isWaiting) this.codes -= look.staff.size;
+    // Nobody changes a set: looks at the same people share theirs.
+    const staff = isWaiting && look.staff.size > 0 ? new Set([...look.staff, ...people]) : people;
+    const noted = { read: look.read, staff };
+    this.codes += staff.size;
     this.waiting.add(noted);
     if (this.waiting.size >= ROWS_AT_ONCE && !this.failing) void this.flush();
     else this.timer ??= setTimeout(() => void this.flush(), EVERY_MS).unref();
@@ -84,7 +85,7 @@ export class PersonalReads {
     while (this.waiting.size > 0) {
       this.writing = this.take();
       try {
-        await this.options.write(this.writing.map(({ read, staff }) => ({ ...read, staff: [...staff] })));
+        await this.options.write(this.writing);
         this.failing = false;
       } catch (error) {
         this.waiting = new Set([...this.writing, ...this.waiting]);

@@ -28,7 +28,7 @@ const PATIENCE = 3;
  * Answers that were read before, each shown again only after the database has said that it still holds. What many want
  * at a time is read once, for all who asked before the reading began.
  */
-export class KeptAnswers<Answer extends { bytes: number }> {
+export class KeptAnswers<Answer extends { bytes: number; isKept?: boolean }> {
   private readonly freshness: Freshness;
   private readonly kept: Recent<Kept<Answer>>;
   private readonly flights = new Map<string, Flight<Answer>>();
@@ -73,7 +73,7 @@ export class KeptAnswers<Answer extends { bytes: number }> {
     const landing = new AbortController();
     const reading = read(landing.signal).then((answer) => {
       const kept = this.kept.get(key);
-      if (!kept || kept.since <= since) this.kept.put(key, { answer, since });
+      if (answer.isKept && (!kept || kept.since <= since)) this.kept.put(key, { answer, since });
       return answer;
     });
     const flight: Flight<Answer> = { key, since, reading, waiting: 0, hasLanded: false, landing };

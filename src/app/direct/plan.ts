@@ -31,8 +31,8 @@ export interface Plan {
   cost: number;
   /** Whether it shows people. */
   isPersonal: boolean;
-  /** The shortest time in which PostgreSQL has answered it so far. */
-  fastestMs: number;
+  /** The shortest time in which PostgreSQL has given an answer so far, by its size in powers of two. */
+  fastestMs: Map<number, number>;
   /** What changes its answer; null where that cannot be told. */
   dependence: PlanDependence | null;
 }
@@ -87,7 +87,7 @@ function compile(
     statement,
     cost,
     isPersonal,
-    fastestMs: Number.POSITIVE_INFINITY,
+    fastestMs: new Map(),
     dependence: dependenceOf(
       fields.map((field, index) => ({ field, type: taken[index]?.info.returnType as GraphQLOutputType })),
       statement,
