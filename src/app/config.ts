@@ -98,7 +98,7 @@ const schema = z.object({
   RATE_LIMIT: wholeNumber(0, 1e12).optional(),
   REQUEST_DEADLINE_MS: wholeNumber(100, 600_000).default(20_000),
   MAX_IN_FLIGHT: wholeNumber(2, 1_000).default(16),
-  ANSWER_CACHE_MB: wholeNumber(0, 100_000).default(64),
+  ANSWER_CACHE_MB: wholeNumber(0, 100_000).default(32),
   METRICS_PORT: port.optional(),
   METRICS_HOST: z.string().regex(/^\S+$/).default('127.0.0.1'),
   SHUTDOWN_DEADLINE_MS: z

@@ -32,7 +32,7 @@ describe('configuration', () => {
       rateLimit: 0,
       requestDeadlineMs: 20_000,
       maxInFlight: 16,
-      answerCacheBytes: 64 * 2 ** 20,
+      answerCacheBytes: 32 * 2 ** 20,
       metrics: undefined,
       shutdownDeadlineMs: 10_000,
       tracing: undefined,
