@@ -62,56 +62,13 @@ LANGUAGE sql STABLE AS $$
 $$;
 --> statement-breakpoint
 
--- Who writes about a person raises the version of the person's row (touch_staff), and that marks the same as these did.
-DO $$
-DECLARE fact_table text;
-BEGIN
-  FOREACH fact_table IN ARRAY ARRAY['staff_version', 'payroll', 'workplace', 'leadership', 'digital_signature'] LOOP
-    EXECUTE format('DROP TRIGGER y_mark_insert ON %I', fact_table);
-    EXECUTE format('DROP TRIGGER y_mark_update ON %I', fact_table);
-  END LOOP;
-END $$;
---> statement-breakpoint
-CREATE OR REPLACE FUNCTION mark_units(units bigint[]) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-  INSERT INTO write_mark (top_id)
-  SELECT DISTINCT coalesce(top.above_id, 0) FROM unnest(units) AS written (id)
-  LEFT JOIN LATERAL (
-    SELECT line.above_id FROM unit_above AS line
-    WHERE line.unit_id = written.id AND line.relation = 'ESTABLISHMENT' AND NOT EXISTS (
-      SELECT FROM unit_above AS higher
-      WHERE higher.unit_id = line.above_id AND higher.above_id <> line.above_id AND higher.relation = 'ESTABLISHMENT')
-    OFFSET 0) AS top ON true
-  ON CONFLICT DO NOTHING;
-END $$;
---> statement-breakpoint
--- What is written is asked for by statements of its own, whose plans last, where that is a column.
-CREATE OR REPLACE FUNCTION mark_people_write() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-  people bigint[];
-BEGIN
-  IF TG_ARGV[0] = 'staff_id' THEN
-    SELECT array_agg(DISTINCT staff_id) INTO people FROM written;
-  ELSIF TG_ARGV[0] = 'id' THEN
-    SELECT array_agg(id) INTO people FROM written;
-  ELSE
-    EXECUTE format('SELECT array_agg(DISTINCT %s) FROM written', TG_ARGV[0]) INTO people;
-  END IF;
-  PERFORM mark_people(people);
-  RETURN NULL;
-END $$;
---> statement-breakpoint
-
 -- A plan made for each call costs these more than they do with one that is kept: the planner takes the one for a short
 -- array for so much better, time and again. None of them is helped by knowing what it is asked about.
 DO $$
 DECLARE rule text;
 BEGIN
-  FOREACH rule IN ARRAY ARRAY['mark_people(bigint[])', 'mark_units(bigint[])', 'mark_people_write()', 'mark_unit_write()',
-    'touch_staff()', 'touch_own_unit()', 'touch_counting_units()', 'touch_quota_units()', 'check_staff()', 'check_counted()',
-    'check_staff_of_unit()', 'seal_audit()']
+  FOREACH rule IN ARRAY ARRAY['touch_staff()', 'touch_own_unit()', 'touch_counting_units()', 'touch_quota_units()', 'check_staff()',
+    'check_counted()', 'check_staff_of_unit()', 'seal_audit()']
   LOOP
     EXECUTE format('ALTER FUNCTION %s SET plan_cache_mode = force_generic_plan', rule);
   END LOOP;

@@ -1,9 +1,7 @@
 import { fillPlaceholders, type SQL } from 'drizzle-orm';
-import { PgDialect } from 'drizzle-orm/pg-core';
 import type { RowList, Sql } from 'postgres';
 import type { Transaction } from './client.ts';
-
-const dialect = new PgDialect({ casing: 'snake_case' });
+import { type Prepared, prepared } from './read/statement.ts';
 
 type Given = Readonly<Record<string, string | number | boolean | null>>;
 type Rows<Row> = Promise<RowList<(Row & Iterable<unknown>)[]>>;
@@ -15,12 +13,9 @@ type Rows<Row> = Promise<RowList<(Row & Iterable<unknown>)[]>>;
 export function fixed<Row = Record<string, unknown>>(
   compose: () => SQL,
 ): (tx: Transaction, given?: Given) => Rows<Row> {
-  let composed: { text: string; params: readonly unknown[] } | undefined;
+  let composed: Prepared | undefined;
   return (tx, given = {}) => {
-    if (!composed) {
-      const { sql: text, params } = dialect.sqlToQuery(compose());
-      composed = { text, params };
-    }
+    composed ??= prepared(compose());
     // The client is looked up each time: who watches a transaction has put themselves in its place.
     const { client } = (tx as unknown as { session: { client: Pick<Sql, 'unsafe'> } }).session;
     return send(client, composed.text, fillPlaceholders([...composed.params], { ...given }) as never[]) as never;

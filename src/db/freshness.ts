@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres';
 
-/** What may change an answer: whatever is written, what is written about people of some provinces, or neither. */
-export type Dependence = { on: 'ANYTHING' } | { on: 'STRUCTURE' } | { on: 'PROVINCE'; unit: string };
+/** What may change an answer: whatever is written, what is written about people at or below a unit, or neither. */
+export type Dependence = { on: 'ANYTHING' } | { on: 'STRUCTURE' } | { on: 'UNIT'; unit: string };
 
 /** Stands for the organization itself, with all that is not about people. */
 const STRUCTURE = '0';
@@ -9,21 +9,18 @@ const FORGET_EVERY_MS = 10 * 60_000;
 
 const SYNC = `
   SELECT pg_current_snapshot()::text AS snapshot, pg_snapshot_xmin(pg_current_snapshot())::text AS xmin, pg_postmaster_start_time()::text AS server,
-    coalesce((SELECT max(xid) > pg_snapshot_xmin($1::pg_snapshot) FROM write_mark_horizon), false) AS forgotten,
-    (SELECT array_agg(DISTINCT top_id::text) FROM write_mark
-      WHERE xid >= pg_snapshot_xmin($1::pg_snapshot) AND NOT pg_visible_in_snapshot(xid, $1::pg_snapshot)) AS tops`;
-const TOPS = `
-  SELECT top.above_id::text AS top FROM unit JOIN unit_above AS top ON top.unit_id = unit.id AND top.relation = 'ESTABLISHMENT'
-  WHERE unit.code = $1 AND NOT EXISTS (
-    SELECT FROM unit_above AS higher
-    WHERE higher.unit_id = top.above_id AND higher.above_id <> top.above_id AND higher.relation = 'ESTABLISHMENT')`;
+    (SELECT max(xid) > pg_snapshot_xmin($1::pg_snapshot) FROM write_mark_horizon) AS forgotten,
+    (SELECT array_agg(DISTINCT coalesce('UNIT ' || unit.code, mark.unit_id::text)) FROM write_mark AS mark LEFT JOIN unit ON unit.id = mark.unit_id
+      WHERE mark.xid >= pg_snapshot_xmin($1::pg_snapshot) AND NOT pg_visible_in_snapshot(mark.xid, $1::pg_snapshot)) AS written`;
 
 interface Synced {
   snapshot: string;
   xmin: string;
   server: string;
-  forgotten: boolean;
-  tops: string[] | null;
+  /** Whether there were marks that this snapshot cannot have; null where all marks are lost, and how far nobody said. */
+  forgotten: boolean | null;
+  /** What was: units, by their codes, and what stands for more. */
+  written: string[] | null;
 }
 
 /**
@@ -41,7 +38,6 @@ export class Freshness {
   /** The sync by which something of the kind was last found written. */
   private readonly written = new Map<string, number>();
   private writtenAnything = 0;
-  private readonly tops = new Map<string, { tops: Promise<readonly string[]>; at: number }>();
   private forgetting = { xmin: '', afterMs: 0 };
 
   constructor(sql: Sql) {
@@ -65,13 +61,11 @@ export class Freshness {
   }
 
   /** Whether what was read after a sync is what would be read after the last one. */
-  async holds(dependence: Dependence, since: number): Promise<boolean> {
+  holds(dependence: Dependence, since: number): boolean {
     if (since === 0) return false;
-    if (this.writtenAnything <= since) return true;
-    if (dependence.on === 'ANYTHING' || (this.written.get(STRUCTURE) ?? 0) > since) return false;
-    if (dependence.on === 'STRUCTURE') return true;
-    const tops = await this.topsOf(dependence.unit);
-    return tops.every((top) => (this.written.get(top) ?? 0) <= since);
+    if (dependence.on === 'ANYTHING') return this.writtenAnything <= since;
+    const isAsBefore = (what: string) => (this.written.get(what) ?? 0) <= since;
+    return isAsBefore(STRUCTURE) && (dependence.on === 'STRUCTURE' || isAsBefore(`UNIT ${dependence.unit}`));
   }
 
   private async begin(): Promise<number> {
@@ -80,9 +74,9 @@ export class Freshness {
     const [row] = await this.sql.unsafe(SYNC, [before?.snapshot ?? '1:1:'], { prepare: true });
     const synced = row as unknown as Synced;
     const number = this.completed + 1;
-    const isGap = !before || synced.forgotten || synced.server !== before.server;
-    for (const top of isGap ? [STRUCTURE] : (synced.tops ?? [])) {
-      this.written.set(top, number);
+    const isGap = !before || synced.forgotten !== false || synced.server !== before.server;
+    for (const what of isGap ? [STRUCTURE] : (synced.written ?? [])) {
+      this.written.set(what, number);
       this.writtenAnything = number;
     }
     this.last = synced;
@@ -91,25 +85,12 @@ export class Freshness {
     return number;
   }
 
-  /** Units at the top of a unit; they change only when the organization does. */
-  private topsOf(unit: string): Promise<readonly string[]> {
-    const known = this.tops.get(unit);
-    if (known && (this.written.get(STRUCTURE) ?? 0) <= known.at) return known.tops;
-    const asked = this.sql.unsafe(TOPS, [unit], { prepare: true }).then((rows) => rows.map(({ top }) => String(top)));
-    if (this.tops.size >= MOST_UNITS) this.tops.clear();
-    this.tops.set(unit, { tops: asked, at: this.completed });
-    asked.catch(() => this.tops.delete(unit));
-    return asked;
-  }
-
   /** Marks that every sync still to come has behind it; a process that was away longer begins anew. */
-  private forget({ xmin }: Synced): void {
+  private forget({ xmin, forgotten }: Synced): void {
     const now = performance.now();
-    if (now < this.forgetting.afterMs) return;
-    const { xmin: before } = this.forgetting;
+    if (forgotten !== null && now < this.forgetting.afterMs) return;
+    const before = forgotten === null ? xmin : this.forgetting.xmin;
     this.forgetting = { xmin, afterMs: now + FORGET_EVERY_MS };
     if (before) this.sql.unsafe('SELECT forget_write_marks($1::xid8)', [before]).catch(() => {});
   }
 }
-
-const MOST_UNITS = 20_000;

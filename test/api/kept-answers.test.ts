@@ -3,7 +3,7 @@ import postgres from 'postgres';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Asking, startApiServer } from '../support/api-server.ts';
 import { aPerson, sendStaffVerb, staffCarried } from '../support/staff-verbs.ts';
-import { PLAN_29 } from '../support/verbs.ts';
+import { given, PLAN_29 } from '../support/verbs.ts';
 
 const server = await startApiServer();
 /** Another process over the same database. */
@@ -20,6 +20,8 @@ const TREE =
   'query Tree($code: String!) { unit(code: $code) { code version headcount { payroll secondedIn } children { code headcount { payroll } } } }';
 const PAGE =
   'query Page($unit: String!) { staffMembers(unit: $unit) { totalCount nodes { code name payrollHome { code name } workplace { code } } } }';
+const PAST =
+  'query Past($code: String!, $asOf: Date!) { unit(code: $code, asOf: $asOf) { code children { code headcount { payroll } } } }';
 const PLANS = '{ plans { nodes { code center { version } } } }';
 const EVERYBODY = '{ staffMembers(first: 100) { totalCount } }';
 
@@ -83,7 +85,34 @@ describe('a kept answer is read again', () => {
     expect((await asked(TREE, { code: 'HN' })).data.unit.version).toBe(version + 1);
   });
 
-  it('after something was written that any province may show', async () => {
+  it('after people of a unit changed that stood below it once, wherever both stand today', async () => {
+    const unit = { kind: 'DEPARTMENT', on: '2025-01-01' };
+    for (const code of ['ONCE', 'NOW', 'ABOVE']) await given(server, 'establishUnit', { ...unit, code, name: code });
+    await given(server, 'establishUnit', { ...unit, code: 'CHILD', name: 'CHILD', parent: 'ONCE' });
+    await given(server, 'reparentUnit', { unit: 'CHILD', parent: 'NOW', on: '2025-03-01' });
+    await given(server, 'reparentUnit', { unit: 'ONCE', parent: 'ABOVE', on: '2025-04-01' });
+    const variables = { code: 'ONCE', asOf: '2025-02-01' };
+    await kept(PAST, variables);
+    await aPerson(server, { payrollHome: 'CHILD' });
+
+    const { data } = await asked(PAST, variables);
+
+    expect(data.unit.children).toEqual([{ code: 'CHILD', headcount: { payroll: 1 } }]);
+  });
+
+  it('after a crash, by which the marks are lost of what was written before it', async () => {
+    await kept(TREE, { code: 'HN' });
+    const { data } = await asked(TREE, { code: 'HN' });
+    await sql`UPDATE unit SET version = version + 1 WHERE code = 'HN'`;
+    // As PostgreSQL does with tables that are not logged.
+    await sql`DELETE FROM write_mark`;
+    await sql`DELETE FROM write_mark_horizon`;
+
+    expect((await asked(TREE, { code: 'HN' })).data.unit.version).toBe(data.unit.version + 1);
+    await kept(TREE, { code: 'HN' });
+  });
+
+  it('after something was written that any unit may show', async () => {
     await kept(PLANS);
     await sql`UPDATE unit SET version = version + 1 WHERE code = 'NA'`;
 
@@ -92,8 +121,9 @@ describe('a kept answer is read again', () => {
 });
 
 describe('a kept answer stays', () => {
-  it('when people of another province are written about', async () => {
+  it('when people of another unit are written about', async () => {
     await kept(TREE, { code: 'BD' });
+    await kept(TREE, { code: 'HN-B02' });
     await kept(PAGE, { unit: 'BD' });
     await kept(PLANS);
     await kept(EVERYBODY);
@@ -102,6 +132,7 @@ describe('a kept answer stays', () => {
     await staffCarried(server, 'transferStaff', { moves, on: '2025-05-01', instrument: PLAN_29 });
 
     expect((await asked(TREE, { code: 'BD' })).way).toBe('kept');
+    expect((await asked(TREE, { code: 'HN-B02' })).way).toBe('kept');
     expect((await asked(PAGE, { unit: 'BD' })).way).toBe('kept');
     expect((await asked(PLANS)).way).toBe('kept');
     expect((await asked(EVERYBODY)).way).toBe('direct');

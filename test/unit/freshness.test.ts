@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { Freshness } from '../../src/db/freshness.ts';
 
-/** A database that tells what it is given, sync by sync, and which units are at the top. */
-function telling(syncs: { tops?: string[]; forgotten?: boolean; server?: string }[]) {
+/** A database that tells what it is given, sync by sync. */
+function telling(syncs: { written?: string[]; forgotten?: boolean | null; server?: string }[]) {
   const asked: unknown[][] = [];
   const sql = {
     unsafe: async (text: string, params: unknown[]) => {
-      if (!text.includes('write_mark')) return [{ top: '7' }];
+      if (text.includes('forget_write_marks')) return [];
       asked.push(params);
-      const { tops = null, forgotten = false, server = 'one' } = syncs[asked.length - 1] ?? {};
-      return [{ snapshot: `snapshot ${asked.length}`, xmin: '1', server, forgotten, tops }];
+      const { written = null, forgotten = false, server = 'one' } = syncs[asked.length - 1] ?? {};
+      return [{ snapshot: `snapshot ${asked.length}`, xmin: '1', server, forgotten, written }];
     },
   };
   return { freshness: new Freshness(sql as never), asked };
@@ -17,14 +17,14 @@ function telling(syncs: { tops?: string[]; forgotten?: boolean; server?: string 
 
 const ANYTHING = { on: 'ANYTHING' } as const;
 const STRUCTURE = { on: 'STRUCTURE' } as const;
-const PROVINCE = { on: 'PROVINCE', unit: 'HN' } as const;
+const UNIT = { on: 'UNIT', unit: 'HN' } as const;
 
 /** Whether what was read after the first sync holds after the second, for each dependence. */
 async function heldAfter(second: Parameters<typeof telling>[0][number]) {
   const { freshness } = telling([{}, second]);
   const since = await freshness.sync();
   await freshness.sync();
-  return Promise.all([ANYTHING, STRUCTURE, PROVINCE].map((dependence) => freshness.holds(dependence, since)));
+  return [ANYTHING, STRUCTURE, UNIT].map((dependence) => freshness.holds(dependence, since));
 }
 
 describe('what was read', () => {
@@ -32,27 +32,28 @@ describe('what was read', () => {
     const { freshness } = telling([{}]);
     await freshness.sync();
 
-    expect(await freshness.holds(ANYTHING, 0)).toBe(false);
+    expect(freshness.holds(ANYTHING, 0)).toBe(false);
   });
 
   it.each([
     ['nothing was written', {}, [true, true, true]],
-    ['the organization changed', { tops: ['0'] }, [false, false, false]],
-    ['people of the province changed', { tops: ['7'] }, [false, true, false]],
-    ['people of another province changed', { tops: ['8'] }, [false, true, true]],
-    ['people of no province changed', { tops: ['-1'] }, [false, true, true]],
+    ['the organization changed', { written: ['0'] }, [false, false, false]],
+    ['people at or below the unit changed', { written: ['UNIT HN', 'UNIT HN-B01'] }, [false, true, false]],
+    ['people of another unit changed', { written: ['UNIT BD'] }, [false, true, true]],
+    ['people of no unit changed', { written: ['-1'] }, [false, true, true]],
     ['marks were forgotten that nobody asked about', { forgotten: true }, [false, false, false]],
-    ['another server answers, or the same after a crash', { server: 'two' }, [false, false, false]],
+    ['all marks were lost', { forgotten: null }, [false, false, false]],
+    ['another server answers', { server: 'two' }, [false, false, false]],
   ])('holds or not where %s', async (_what, second, expected) => {
     expect(await heldAfter(second)).toEqual(expected);
   });
 
   it('holds again once it was read again', async () => {
-    const { freshness } = telling([{}, { tops: ['0'] }]);
+    const { freshness } = telling([{}, { written: ['0'] }]);
     await freshness.sync();
     const since = await freshness.sync();
 
-    expect(await freshness.holds(PROVINCE, since)).toBe(true);
+    expect(freshness.holds(UNIT, since)).toBe(true);
   });
 });
 

@@ -50,11 +50,10 @@ export interface DirectRequest {
 /** The body of an answer. */
 interface Answered {
   body: Buffer;
-  bytes: number;
-  /** Whether it is worth to be kept. */
-  isKept?: boolean;
   /** Whom each root field shows. */
   people: readonly ReadonlySet<string>[];
+  /** Whether it is worth to be kept. */
+  isKept: boolean;
 }
 
 /**
@@ -197,7 +196,10 @@ export class DirectAnswers {
 const isSendableValue = (value: unknown): boolean => !isGiven(value) || isStorable(value);
 
 /** What the statement answered, as Apollo would write it; throws where it is for the plain way to tell. */
-function answeredBy({ roots, isPersonal }: Plan, columns: readonly (Buffer | null)[]): Answered {
+function answeredBy(
+  { roots, isPersonal }: Plan,
+  columns: readonly (Buffer | null)[],
+): Pick<Answered, 'body' | 'people'> {
   const people: ReadonlySet<string>[] = [];
   const parts = roots.flatMap(({ key, isRequired }, index) => {
     const column = columns[index] ?? null;
@@ -207,13 +209,12 @@ function answeredBy({ roots, isPersonal }: Plan, columns: readonly (Buffer | nul
     people.push(apart.people);
     return [Buffer.from(`${index === 0 ? '{"data":{' : ','}${JSON.stringify(key)}:`), apart.answer];
   });
-  const body = Buffer.concat([...parts, END]);
-  return { body, bytes: body.length, people };
+  return { body: Buffer.concat([...parts, END]), people };
 }
 
 /** The shortest time in which an answer of such a size was given; how long one takes says how much else there is to do. */
-function fastestOf({ fastestMs }: Plan, { bytes }: Answered, ms: number): number {
-  const size = Math.floor(Math.log2(bytes));
+function fastestOf({ fastestMs }: Plan, { body }: Pick<Answered, 'body'>, ms: number): number {
+  const size = Math.floor(Math.log2(body.length));
   const fastest = Math.min(ms, fastestMs.get(size) ?? ms);
   fastestMs.set(size, fastest);
   return fastest;
@@ -224,6 +225,6 @@ const END = Buffer.from('}}\n');
 const NOBODY: ReadonlySet<string> = new Set();
 
 function filled(dependence: PlanDependence, values: Record<string, unknown>): Dependence {
-  if (dependence.on !== 'PROVINCE') return dependence;
-  return { on: 'PROVINCE', unit: String(fillPlaceholders([dependence.unit], values)[0]) };
+  if (dependence.on !== 'UNIT') return dependence;
+  return { on: 'UNIT', unit: String(fillPlaceholders([dependence.unit], values)[0]) };
 }

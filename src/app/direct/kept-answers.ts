@@ -28,14 +28,14 @@ const PATIENCE = 3;
  * Answers that were read before, each shown again only after the database has said that it still holds. What many want
  * at a time is read once, for all who asked before the reading began.
  */
-export class KeptAnswers<Answer extends { bytes: number; isKept?: boolean }> {
+export class KeptAnswers<Answer extends { body: Buffer; isKept: boolean }> {
   private readonly freshness: Freshness;
   private readonly kept: Recent<Kept<Answer>>;
   private readonly flights = new Map<string, Flight<Answer>>();
 
   constructor(freshness: Freshness, roomBytes: number) {
     this.freshness = freshness;
-    this.kept = new Recent(roomBytes, ({ answer }) => answer.bytes + OVERHEAD_BYTES);
+    this.kept = new Recent(roomBytes, ({ answer }) => answer.body.length + OVERHEAD_BYTES);
   }
 
   async get(
@@ -56,7 +56,7 @@ export class KeptAnswers<Answer extends { bytes: number; isKept?: boolean }> {
     for (let waited = 0; ; waited += 1) {
       over.throwIfAborted();
       const kept = this.kept.get(key);
-      if (kept && (await this.freshness.holds(dependence, kept.since))) {
+      if (kept && this.freshness.holds(dependence, kept.since)) {
         // Confirmed by every sync up to this one.
         kept.since = Math.max(kept.since, now);
         return kept.answer;

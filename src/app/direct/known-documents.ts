@@ -1,4 +1,5 @@
 import {
+  type ASTNode,
   type DocumentNode,
   type FragmentDefinitionNode,
   type GraphQLSchema,
@@ -65,24 +66,27 @@ export class KnownDocuments {
 function handedOnIn(document: DocumentNode): ReadonlySet<string> {
   const handedOn = new Set<string>();
   const lookedAt = new Set<string>();
-  const parents: string[] = [];
+  const lookAt = (node: ASTNode) => visit(node, { Variable: ({ name }) => void lookedAt.add(name.value) });
+  let depth = 0;
   visit(document, {
     Field: {
       enter: ({ name, arguments: args = [] }) => {
         // Below another field the same name may be another field.
-        const names = parents.length === 0 ? (HANDED_ON[name.value] ?? []) : [];
+        const names = depth === 0 ? (HANDED_ON[name.value] ?? []) : [];
         for (const { name: arg, value } of args) {
           if (value.kind === Kind.VARIABLE && names.includes(arg.value)) handedOn.add(value.name.value);
-          else visit(value, { Variable: (variable) => void lookedAt.add(variable.name.value) });
+          else lookAt(value);
         }
-        parents.push(name.value);
+        depth += 1;
       },
-      leave: () => void parents.pop(),
+      leave: () => {
+        depth -= 1;
+      },
     },
-    Directive: (directive) => visit(directive, { Variable: (variable) => void lookedAt.add(variable.name.value) }),
+    Directive: (directive) => void lookAt(directive),
     // Where it is used is not known here.
     FragmentDefinition: (fragment) => {
-      visit(fragment, { Variable: (variable) => void lookedAt.add(variable.name.value) });
+      lookAt(fragment);
       return false;
     },
   });

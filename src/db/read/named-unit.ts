@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm';
 import type { Fields } from './compiler.ts';
 import type { UnitRow } from './rows.ts';
 
-/** What naming a unit says of it, to whomever; units below it are asked for the scope themselves. */
-const CARD: ReadonlySet<string> = new Set([
+/** What naming a unit says of it, to whomever. */
+export const UNIT_CARD: ReadonlySet<string> = new Set([
   'id',
   'code',
   'version',
@@ -14,7 +14,6 @@ const CARD: ReadonlySet<string> = new Set([
   'rank',
   'entitlements',
   'period',
-  'descendants',
 ]);
 /** Objects that may be absent; whatever else belongs to a unit is a list. */
 const ONE: ReadonlySet<string> = new Set(['headcount', 'parent', 'seat']);
@@ -23,7 +22,8 @@ const ONE: ReadonlySet<string> = new Set(['headcount', 'parent', 'seat']);
 export function namedOnly(fields: Fields<UnitRow>): Fields<UnitRow> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, read]): [string, Fields<UnitRow>[string]] => {
-      if (CARD.has(name)) return [name, read];
+      // Units below it are asked for the scope themselves.
+      if (UNIT_CARD.has(name) || name === 'descendants') return [name, read];
       const nothing = ONE.has(name) ? sql`NULL` : sql`'[]'::json`;
       return [
         name,
