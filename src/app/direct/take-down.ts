@@ -29,8 +29,8 @@ const OF_FLOATS_IN_RANGE: ReadonlySet<string> = new Set(['Site']);
 
 /**
  * What the resolvers of a query's root fields ask to have read, without anything being read: they are called as always,
- * behind their guard, with a context that only takes it down. Null where one does more than to answer what was read, or
- * fails, and where something below is not shown as it is answered: such a query goes the plain way.
+ * behind their guard, with a context that only takes it down. Null where one does more than to answer what was read, and
+ * where something below is not shown as it is answered: such a query goes the plain way, as one does that fails here.
  */
 export async function takeDown(
   schema: GraphQLSchema,
@@ -69,9 +69,7 @@ export async function takeDown(
       rootValue: undefined,
       operation,
     };
-    const shown = await Promise.resolve(definition.resolve(undefined, selectedField(info).args, context, info)).catch(
-      () => undefined,
-    );
+    const shown: unknown = await definition.resolve(undefined, selectedField(info).args, context, info);
     const field = all.at(-1)?.field;
     if (shown !== TAKEN || field?.key !== key || !isShownAsAnswered(field, definition.type)) return null;
   }

@@ -17,19 +17,12 @@ export function liveUnits(aliases: Aliases, at: At): { unit: UnitRow; from: SQL 
   return { unit: { unit, version, at }, from };
 }
 
-/**
- * Units of the caller's scope established directly below another on the day; `order` is the Vietnamese one of names, in
- * which an index has them.
- */
-export function childUnits(aliases: Aliases, parent: SQL, at: At): { unit: UnitRow; from: SQL; order: SQL } {
+/** Units of the caller's scope established directly below another on the day; an index has them in Vietnamese order. */
+export function childUnits(aliases: Aliases, parent: SQL, at: At): { unit: UnitRow; from: SQL } {
   const child = aliases.alias('c');
   const seen = aliases.scope === null ? sql`` : sql` AND ${seesUnit(aliases, sql`${child}.id`, at.asOf)}`;
   const from = sql`unit_child ${child} WHERE ${child}.parent_id = ${parent} AND ${child}.valid_from <= ${at.asOf} AND ${child}.valid_to > ${at.asOf}${seen}`;
-  return {
-    unit: { unit: child, version: child, at, isChild: true },
-    from,
-    order: sql`${child}.name COLLATE "vi-x-icu", ${child}.code`,
-  };
+  return { unit: { unit: child, version: child, at, isChild: true }, from };
 }
 
 /**

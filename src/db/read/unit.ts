@@ -52,21 +52,12 @@ export const orgUnitFields: Fields<UnitRow> = {
     return compiler.list('OrgRelation', { row: relation, at: row.at }, field, { from, order: sql`${relation}.kind` });
   },
   children: (row, field, compiler) => {
-    if (row.at.knownAt === null && (field.args.relation ?? 'ESTABLISHMENT') === 'ESTABLISHMENT') {
-      const { unit, from, order } = childUnits(compiler, sql`${row.unit}.id`, row.at);
-      return compiler.list('OrgUnit', unit, field, {
-        from: sql.join([from, ...kindsOf(field, unit)], sql` AND `),
-        order,
-      });
-    }
-    const { unit, from } = liveUnits(compiler, row.at);
-    const relation = compiler.alias('r');
-    const conditions = [
-      sql`${relation}.child_id = ${unit.unit}.id AND ${relation}.parent_id = ${row.unit}.id AND ${relation}.kind = ${relationOf(field)} AND ${valid(relation, row.at)}`,
-      ...kindsOf(field, unit),
-    ];
+    const isKept = row.at.knownAt === null && (field.args.relation ?? 'ESTABLISHMENT') === 'ESTABLISHMENT';
+    const { unit, from } = isKept
+      ? childUnits(compiler, sql`${row.unit}.id`, row.at)
+      : related(compiler, row, relationOf(field));
     return compiler.list('OrgUnit', unit, field, {
-      from: sql`${from} JOIN unit_relation ${relation} ON ${sql.join(conditions, sql` AND `)}`,
+      from: sql.join([from, ...kindsOf(field, unit)], sql` AND `),
       order: sql`${inVietnamese(sql`${unit.version}.name`)}, ${unit.unit}.code`,
     });
   },
@@ -126,6 +117,15 @@ export const orgUnitFields: Fields<UnitRow> = {
 
 const isChild = (relation: SQL, { unit, at }: UnitRow): SQL =>
   sql`${relation}.child_id = ${unit}.id AND ${valid(relation, at)}`;
+
+/** Units that stand directly under one in some respect. */
+function related(compiler: Compiler, { unit: parent, at }: UnitRow, kind: SQL): { unit: UnitRow; from: SQL } {
+  const { unit, from } = liveUnits(compiler, at);
+  const relation = compiler.alias('r');
+  const isUnder = sql`${relation}.child_id = ${unit.unit}.id AND ${relation}.parent_id = ${parent}.id AND ${relation}.kind = ${kind}`;
+  return { unit, from: sql`${from} JOIN unit_relation ${relation} ON ${isUnder} AND ${valid(relation, at)}` };
+}
+
 const relationOf = (field: SelectedField): SQL => sql`${field.args.relation ?? 'ESTABLISHMENT'}::relation_kind`;
 
 function kindsOf(field: SelectedField, unit: UnitRow): SQL[] {

@@ -42,20 +42,25 @@ export const unitLife = pgTable(
   (table) => [index('unit_life_unit').on(table.unitId, table.validFrom, table.validTo)],
 );
 
+/** What a unit is called and may have. */
+const description = () => ({
+  name: text().notNull(),
+  shortName: text(),
+  kind: unitKind().notNull(),
+  branchType: integer(),
+  rank: text(),
+  ownSeal: boolean().notNull(),
+  ownAccount: boolean().notNull(),
+  independentAccounting: boolean().notNull(),
+});
+
 export const unitVersion = pgTable(
   'unit_version',
   {
     id: identity(),
     unitId: reference().notNull(),
     ...validTime(),
-    name: text().notNull(),
-    shortName: text(),
-    kind: unitKind().notNull(),
-    branchType: integer(),
-    rank: text(),
-    ownSeal: boolean().notNull(),
-    ownAccount: boolean().notNull(),
-    independentAccounting: boolean().notNull(),
+    ...description(),
     changeId: reference(),
     /** What a search without diacritics looks into. */
     searchText: text().generatedAlwaysAs(sql`fold_text(name || ' ' || coalesce(short_name, ''))`),
@@ -134,14 +139,7 @@ export const unitChild = pgTable(
     id: reference().notNull(),
     code: text().notNull(),
     ...validTime(),
-    name: text().notNull(),
-    shortName: text(),
-    kind: unitKind().notNull(),
-    branchType: integer(),
-    rank: text(),
-    ownSeal: boolean().notNull(),
-    ownAccount: boolean().notNull(),
-    independentAccounting: boolean().notNull(),
+    ...description(),
     /** Whether anybody was ever, or will be, counted or seconded there. */
     hasPeople: boolean().notNull(),
     hasSeals: boolean().notNull(),
