@@ -14,6 +14,8 @@ CREATE UNLOGGED TABLE write_mark (
 -- told of: so one without a row says that nothing holds any more, until somebody has noticed and says from when on.
 CREATE UNLOGGED TABLE write_mark_horizon (xid xid8 PRIMARY KEY);
 --> statement-breakpoint
+INSERT INTO write_mark_horizon VALUES ('0');
+--> statement-breakpoint
 CREATE FUNCTION forget_write_marks(before xid8) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   DELETE FROM write_mark_horizon WHERE xid < before;
