@@ -27,7 +27,8 @@ export function closeConnectionsWhenClosing(app: FastifyInstance): void {
     closing = true;
     for (const [socket, requests] of underWay) if (requests === 0) socket.destroy();
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (closing) reply.header('connection', 'close');
+    done();
   });
 }

@@ -12,7 +12,7 @@ import type { KnownDocuments } from './direct/known-documents.ts';
 import { addressError, codeOf, isFault } from './format-error.ts';
 import { preferredLanguage, preferredMediaType } from './negotiate.ts';
 import type { RequestObserver } from './observe/observer.ts';
-import { attachedRecord } from './observe/request-record.ts';
+import { recordOf } from './observe/request-record.ts';
 import { GRAPHQL_MEDIA_TYPES } from './problem.ts';
 
 /** Set by the HTTP server on every request, whatever the client sent. */
@@ -37,7 +37,7 @@ export function graphqlOverHttp<Context extends BaseContext>(
 ): ApolloServerPlugin<Context> {
   return {
     async requestDidStart({ contextValue }) {
-      const record = attachedRecord(contextValue);
+      const record = recordOf(contextValue);
       return {
         // Called for documents that Apollo does not remember.
         async parsingDidStart() {

@@ -90,17 +90,19 @@ export function addGraphqlRoute<Context extends BaseContext>(
       const seconds = traffic.waitOfCaller(caller.subject);
       return seconds > 0 ? refuseForNow(seconds, request, reply) : refuseUnusable(request, reply);
     },
-    preHandler: async (request, reply) =>
-      isNestedTooDeeply(queryOf(request)) ? answerProblem(request, reply, 'nestedTooDeeply') : undefined,
+    preHandler: (request, reply, done) => {
+      if (isNestedTooDeeply(queryOf(request))) answerProblem(request, reply, 'nestedTooDeeply');
+      else done();
+    },
     handler: async (request, reply) => {
       const undertaking = traffic.begin(request.getDecorator<Actor>(ACTOR).subject, reply.raw);
       request.setDecorator(UNDERTAKING, undertaking);
       undertaking.spendOnBody(Number(request.headers['content-length'] ?? request.url.length));
       try {
-        const answered: unknown = await Promise.race([
+        const answered = await undertaking.unlessPast(
           within(request, () => answer(request, reply)),
-          undertaking.isPast(GRACE_MS),
-        ]);
+          GRACE_MS,
+        );
         if (answered === PAST) return answerProblem(request, reply, 'unavailable');
         reply.header(COST_HEADER, undertaking.cost);
         if (reply.statusCode === 503) reply.header('retry-after', BUSY_RETRY_SECONDS);

@@ -39,23 +39,54 @@ class IncomingRequest extends IncomingMessage {
 }
 
 /** The log of one request, made when something is logged: for most nothing ever is. */
-function requestLog(parent: FastifyBaseLogger, bindings: Bindings): FastifyBaseLogger {
-  let made: FastifyBaseLogger | undefined;
-  const log = (): FastifyBaseLogger => {
-    made ??= parent.child(bindings);
-    return made;
-  };
-  return {
-    level: parent.level,
-    fatal: (...told: never[]) => log().fatal(...(told as [never])),
-    error: (...told: never[]) => log().error(...(told as [never])),
-    warn: (...told: never[]) => log().warn(...(told as [never])),
-    info: (...told: never[]) => log().info(...(told as [never])),
-    debug: (...told: never[]) => log().debug(...(told as [never])),
-    trace: (...told: never[]) => log().trace(...(told as [never])),
-    silent: () => {},
-    child: (...told: never[]) => log().child(...(told as [never])),
-  } as unknown as FastifyBaseLogger;
+class RequestLog {
+  private readonly parent: FastifyBaseLogger;
+  private readonly bindings: Bindings;
+  private made: FastifyBaseLogger | undefined;
+
+  constructor(parent: FastifyBaseLogger, bindings: Bindings) {
+    this.parent = parent;
+    this.bindings = bindings;
+  }
+
+  get level(): string {
+    return this.parent.level;
+  }
+
+  private get log(): FastifyBaseLogger {
+    this.made ??= this.parent.child(this.bindings);
+    return this.made;
+  }
+
+  fatal(...told: [never]): void {
+    this.log.fatal(...told);
+  }
+
+  error(...told: [never]): void {
+    this.log.error(...told);
+  }
+
+  warn(...told: [never]): void {
+    this.log.warn(...told);
+  }
+
+  info(...told: [never]): void {
+    this.log.info(...told);
+  }
+
+  debug(...told: [never]): void {
+    this.log.debug(...told);
+  }
+
+  trace(...told: [never]): void {
+    this.log.trace(...told);
+  }
+
+  silent(): void {}
+
+  child(...told: [never]): FastifyBaseLogger {
+    return this.log.child(...told);
+  }
 }
 
 /** The bare HTTP server: ids, headers, body limits and failures, but no routes. */
@@ -67,12 +98,13 @@ export function createHttp(logger: Logger): FastifyInstance {
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: requestId,
-    childLoggerFactory: requestLog,
+    childLoggerFactory: (parent, bindings) => new RequestLog(parent, bindings) as unknown as FastifyBaseLogger,
     frameworkErrors: (_error, request, reply) => answerProblem(request, prepare(request, reply), 'malformed'),
   });
 
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     prepare(request, reply);
+    done();
   });
   acceptJsonOnly(app);
   closeConnectionsWhenClosing(app);

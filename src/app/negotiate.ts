@@ -22,12 +22,18 @@ export function preferredLanguage(acceptLanguage: string | undefined): Language 
   return preferred<Language>(acceptLanguage, ['vi', 'en'], languageCloseness) ?? 'en';
 }
 
+/** Nearly all ask for the same. */
+let latest: { accept?: string; offers?: readonly string[]; preferred?: string } = {};
+
 /** The media type a client likes best among `offers`; undefined when it takes none of them. */
 export function preferredMediaType<Offer extends string>(
   accept: string | undefined,
   offers: readonly [Offer, ...Offer[]],
 ): Offer | undefined {
-  return accept?.trim() ? preferred(accept, offers, mediaTypeCloseness) : offers[0];
+  if (!accept?.trim()) return offers[0];
+  if (latest.accept !== accept || latest.offers !== offers)
+    latest = { accept, offers, preferred: preferred(accept, offers, mediaTypeCloseness) };
+  return latest.preferred as Offer | undefined;
 }
 
 function preferred<Offer extends string>(

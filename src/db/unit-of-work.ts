@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import type { Day } from '../domain/day.ts';
 import { decideText } from '../domain/text.ts';
 import { blocks, type Violation, violation } from '../domain/violation.ts';
-import { tellUntil } from './cancel.ts';
+import { type Over, tellUntil } from './cancel.ts';
 import type { Database, Transaction } from './client.ts';
 import { databaseError, violationOf } from './constraint.ts';
 import { ConflictError, StaleFactsError } from './errors.ts';
@@ -59,7 +59,7 @@ interface Author {
   requestId: string;
   within?: Viewpoint;
   /** Aborted when it is no longer worth going on. */
-  over?: AbortSignal;
+  over?: Over;
 }
 
 /** Runs one verb as one transaction: rehearsal, retries, idempotency, refusals by name, scope, audit. No service does any of that. */

@@ -1,5 +1,6 @@
 import { fillPlaceholders } from 'drizzle-orm';
 import { type GraphQLSchema, getVariableValues } from 'graphql';
+import type { Over } from '../../db/cancel.ts';
 import type { Database } from '../../db/client.ts';
 import type { Dependence } from '../../db/freshness.ts';
 import { askBytes } from '../../db/read/statement.ts';
@@ -154,19 +155,19 @@ export class DirectAnswers {
 
   private read(plan: Plan, values: Record<string, unknown>, request: DirectRequest): Promise<Answered> {
     const { actor, undertaking, record } = request;
+    const { keptFromMs = KEPT_FROM_MS } = this.options;
     const database = this.options.database();
-    const read = async (over: AbortSignal) => {
+    const read = async (over: Over) => {
       if (record) record.way = 'direct';
       const begunAt = performance.now();
       const answered = answeredBy(
         plan,
         await askBytes(database.readsOf(actor.subject), plan.statement, { values, over }),
       );
-      const { keptFromMs = KEPT_FROM_MS } = this.options;
-      return { ...answered, isKept: fastestOf(plan, answered, performance.now() - begunAt) >= keptFromMs };
+      return { ...answered, isKept: plan.times.add(answered.body.length, performance.now() - begunAt) >= keptFromMs };
     };
     const kept = this.keptOf(database);
-    if (!kept || !plan.dependence) return read(undertaking.over);
+    if (!kept || !plan.dependence || plan.times.longestMs < keptFromMs) return read(undertaking.over);
     if (record) record.way = 'kept';
     const key = `${plan.id} ${JSON.stringify(values)}`;
     return kept.get(key, { dependence: filled(plan.dependence, values), read, over: undertaking.over });
@@ -210,14 +211,6 @@ function answeredBy(
     return [Buffer.from(`${index === 0 ? '{"data":{' : ','}${JSON.stringify(key)}:`), apart.answer];
   });
   return { body: Buffer.concat([...parts, END]), people };
-}
-
-/** The shortest time in which an answer of such a size was given; how long one takes says how much else there is to do. */
-function fastestOf({ fastestMs }: Plan, { body }: Pick<Answered, 'body'>, ms: number): number {
-  const size = Math.floor(Math.log2(body.length));
-  const fastest = Math.min(ms, fastestMs.get(size) ?? ms);
-  fastestMs.set(size, fastest);
-  return fastest;
 }
 
 const NULL = Buffer.from('null');

@@ -1,3 +1,4 @@
+import { Ending, type Over, settledUntil } from '../../db/cancel.ts';
 import { GivenUpError } from '../../db/errors.ts';
 import type { Dependence, Freshness } from '../../db/freshness.ts';
 import { Recent } from './recent.ts';
@@ -16,7 +17,7 @@ interface Flight<Answer> {
   /** How many wait; when nobody does any more, it is given up. */
   waiting: number;
   hasLanded: boolean;
-  landing: AbortController;
+  landing: Ending;
 }
 
 /** For keys, buckets and what else belongs to an answer. */
@@ -46,13 +47,13 @@ export class KeptAnswers<Answer extends { body: Buffer; isKept: boolean }> {
       over,
     }: {
       dependence: Dependence;
-      read: (over: AbortSignal) => Promise<Answer>;
-      over: AbortSignal;
+      read: (over: Over) => Promise<Answer>;
+      over: Over;
     },
   ): Promise<Answer> {
     // What is new here is not asked about; but there must be a sync to count from.
     const isNew = this.freshness.number > 0 && this.kept.get(key) === undefined && !this.flights.has(key);
-    const now = isNew ? this.freshness.number : await this.freshness.sync();
+    const now = isNew ? this.freshness.number : await settledUntil(this.freshness.sync(), over);
     for (let waited = 0; ; waited += 1) {
       over.throwIfAborted();
       const kept = this.kept.get(key);
@@ -68,10 +69,10 @@ export class KeptAnswers<Answer extends { body: Buffer; isKept: boolean }> {
     }
   }
 
-  private begin(key: string, read: (over: AbortSignal) => Promise<Answer>): Flight<Answer> {
+  private begin(key: string, read: (over: Over) => Promise<Answer>): Flight<Answer> {
     const since = this.freshness.number;
-    const landing = new AbortController();
-    const reading = read(landing.signal).then((answer) => {
+    const landing = new Ending();
+    const reading = read(landing).then((answer) => {
       const kept = this.kept.get(key);
       if (answer.isKept && (!kept || kept.since <= since)) this.kept.put(key, { answer, since });
       return answer;
@@ -86,17 +87,11 @@ export class KeptAnswers<Answer extends { body: Buffer; isKept: boolean }> {
     return flight;
   }
 
-  private async waitFor(flight: Flight<Answer>, over: AbortSignal): Promise<Answer> {
+  private async waitFor(flight: Flight<Answer>, over: Over): Promise<Answer> {
     flight.waiting += 1;
-    let leave = (): void => {};
-    const left = new Promise<never>((_, reject) => {
-      leave = () => reject(over.reason);
-    });
-    over.addEventListener('abort', leave, { once: true });
     try {
-      return await Promise.race([flight.reading, left]);
+      return await settledUntil(flight.reading, over);
     } finally {
-      over.removeEventListener('abort', leave);
       flight.waiting -= 1;
       if (flight.waiting === 0 && !flight.hasLanded) this.giveUp(flight);
     }

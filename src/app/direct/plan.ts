@@ -16,6 +16,7 @@ import type { Language } from '../../domain/language.ts';
 import { Budget } from '../../resolvers/budget.ts';
 import { isAboutPeople } from '../looks.ts';
 import { withPeople } from '../people-shown.ts';
+import { AnswerTimes } from './answer-times.ts';
 import { dependenceOf, type PlanDependence } from './dependence.ts';
 import type { KnownOperation } from './known-documents.ts';
 import { type Taken, takeDown } from './take-down.ts';
@@ -31,8 +32,7 @@ export interface Plan {
   cost: number;
   /** Whether it shows people. */
   isPersonal: boolean;
-  /** The shortest time in which PostgreSQL has given an answer so far, by its size in powers of two. */
-  fastestMs: Map<number, number>;
+  times: AnswerTimes;
   /** What changes its answer; null where that cannot be told. */
   dependence: PlanDependence | null;
 }
@@ -87,7 +87,7 @@ function compile(
     statement,
     cost,
     isPersonal,
-    fastestMs: new Map(),
+    times: new AnswerTimes(),
     dependence: dependenceOf(
       fields.map((field, index) => ({ field, type: taken[index]?.info.returnType as GraphQLOutputType })),
       statement,

@@ -1,3 +1,4 @@
+import type { Over } from '../../db/cancel.ts';
 /** There is no place, and none to wait at, or none came free in time. */
 export class BusyError extends Error {}
 
@@ -24,7 +25,7 @@ export class Places {
   }
 
   /** Takes a place, until what it answers with is called; throws `BusyError`, or where `over` is aborted meanwhile. */
-  async take(over: AbortSignal): Promise<() => void> {
+  async take(over: Over): Promise<() => void> {
     over.throwIfAborted();
     if (this.free > 0) this.free -= 1;
     else await this.wait(over);
@@ -35,7 +36,7 @@ export class Places {
     };
   }
 
-  private wait(over: AbortSignal): Promise<void> {
+  private wait(over: Over): Promise<void> {
     if (this.queue.size >= this.options.waiting) throw new BusyError();
     return new Promise((resolve, reject) => {
       const end = () => {

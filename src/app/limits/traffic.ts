@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import { GraphQLError } from 'graphql';
+import { Ending, type Over } from '../../db/cancel.ts';
 import { GivenUpError, unavailability } from '../../db/errors.ts';
 import { COSTS } from '../../resolvers/limits.ts';
 import type { Config } from '../config.ts';
@@ -66,7 +67,7 @@ export const PAST = Symbol('past');
 /** Work under way for one caller: a request, the beginning of a subscription, or an event of it. */
 export class Undertaking {
   /** Aborted when it is no longer worth going on: what runs for it in the database is cancelled. */
-  readonly over: AbortSignal;
+  readonly over: Over;
   /** What it has cost so far, in units. */
   cost = 0;
   private readonly options: UndertakingOptions;
@@ -77,7 +78,7 @@ export class Undertaking {
 
   constructor(options: UndertakingOptions) {
     const { deadlineMs, closed } = options;
-    const ending = new AbortController();
+    const ending = new Ending();
     const giveUp = () => ending.abort(new GivenUpError());
     const late = setTimeout(giveUp, deadlineMs);
     closed.once('close', giveUp);
@@ -85,7 +86,7 @@ export class Undertaking {
       clearTimeout(late);
       closed.removeListener('close', giveUp);
     };
-    this.over = ending.signal;
+    this.over = ending;
     this.options = options;
   }
 
@@ -114,16 +115,17 @@ export class Undertaking {
   }
 
   /**
-   * Settles when it has been over for a while. Whatever is under way stops by itself where it asks `over`; should
-   * something not ask, nobody waits for it all the same.
+   * Settles as the work does, or when it has been over for a while. Whatever is under way stops by itself where it asks
+   * `over`; should something not ask, nobody waits for it all the same.
    */
-  isPast(graceMs: number): Promise<typeof PAST> {
-    return new Promise((resolve) => {
+  unlessPast<T>(work: Promise<T>, graceMs: number): Promise<T | typeof PAST> {
+    return new Promise((resolve, reject) => {
       const wait = () => {
         this.lateness = setTimeout(resolve, graceMs, PAST);
       };
       if (this.over.aborted) wait();
-      else this.over.addEventListener('abort', wait, { once: true });
+      else this.over.addEventListener('abort', wait);
+      work.then(resolve, reject);
     });
   }
 

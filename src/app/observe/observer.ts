@@ -16,6 +16,7 @@ export interface RequestObserver {
 
 /** Several observers as one. */
 export function observers(all: readonly RequestObserver[]): Required<RequestObserver> {
+  const surrounding = all.filter((each) => each.within);
   return {
     begun: (record, request) => {
       for (const each of all) each.begun?.(record, request);
@@ -30,9 +31,6 @@ export function observers(all: readonly RequestObserver[]): Required<RequestObse
       for (const each of all) each.ended(record);
     },
     within: (record, work) =>
-      all.reduce(
-        (inner, each) => (each.within ? () => each.within?.(record, inner) as ReturnType<typeof work> : inner),
-        work,
-      )(),
+      surrounding.reduce((inner, each) => () => each.within?.(record, inner) as ReturnType<typeof work>, work)(),
   };
 }

@@ -67,26 +67,25 @@ export class RequestRecord {
   }
 }
 
-const records = new WeakMap<object, RequestRecord>();
+const RECORD = Symbol('request record');
 
-/** Begins the record of a request, told apart by the object that stands for it while it lasts. */
+interface Recorded {
+  [RECORD]?: RequestRecord;
+}
+
+/** Begins the record of a request. */
 export function beginRecord(request: { id: string }): RequestRecord {
   const record = new RequestRecord(request.id);
-  records.set(request, record);
+  attachRecord(request, record);
   return record;
 }
 
-export const recordOf = (request: object): RequestRecord | undefined => records.get(request);
-
-const RECORD = Symbol('request record');
-
-/** Puts the record where Apollo's plugins find it: they see the context, in a copy. */
-export function attachRecord(context: object, record: RequestRecord | undefined): void {
-  Object.assign(context, { [RECORD]: record });
+/** Puts the record where it is found: at a request, and at the context, of which Apollo's plugins see a copy. */
+export function attachRecord(holder: object, record: RequestRecord | undefined): void {
+  (holder as Recorded)[RECORD] = record;
 }
 
-export const attachedRecord = (context: object): RequestRecord | undefined =>
-  (context as { [RECORD]?: RequestRecord })[RECORD];
+export const recordOf = (holder: object): RequestRecord | undefined => (holder as Recorded)[RECORD];
 
 /** A document that is asked again is the same object, so it is walked once. */
 const known = new WeakMap<OperationDefinitionNode, OperationFacts>();

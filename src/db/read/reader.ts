@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import type { Over } from '../cancel.ts';
 import type { Transaction } from '../client.ts';
 import type { Reads } from '../replica/routed-reads.ts';
 import { Compiler, type Fields, type Viewpoint } from './compiler.ts';
@@ -33,7 +34,7 @@ const SOURCES: Record<Question['from'], Fields<null>> = {
 export async function answer(
   pool: Reads,
   questions: readonly Question[],
-  { over, ...viewpoint }: Viewpoint & { over?: AbortSignal },
+  { over, ...viewpoint }: Viewpoint & { over?: Over },
 ): Promise<unknown[]> {
   const compiled = questions.map(({ from, field }) => {
     try {

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type NodeType, parseGlobalId } from '../../domain/global-id.ts';
 import type { Naming, Standing } from '../../domain/naming.ts';
+import type { Over } from '../cancel.ts';
 import type { Sql } from '../client.ts';
 import { json } from '../json.ts';
 import { Compiler, type Viewpoint } from './compiler.ts';
@@ -19,7 +20,7 @@ const DAY = sql`named.day`;
 export async function standingOf(
   primary: Sql,
   namings: readonly Naming[],
-  { over, ...viewpoint }: Viewpoint & { over?: AbortSignal },
+  { over, ...viewpoint }: Viewpoint & { over?: Over },
 ): Promise<Standing[]> {
   const groups = new Map<Group, object[]>();
   for (const [position, { what, name, on: day, side }] of namings.entries()) {

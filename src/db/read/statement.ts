@@ -1,6 +1,6 @@
 import { fillPlaceholders, type SQL } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
-import { askUntil } from '../cancel.ts';
+import { askUntil, type Over } from '../cancel.ts';
 import { type Reads, send } from '../replica/routed-reads.ts';
 
 const dialect = new PgDialect({ casing: 'snake_case' });
@@ -9,7 +9,7 @@ const dialect = new PgDialect({ casing: 'snake_case' });
 export async function query<Row = Record<string, unknown>>(
   pool: Reads,
   statement: SQL,
-  over?: AbortSignal,
+  over?: Over,
 ): Promise<readonly Row[]> {
   const { sql: text, params } = dialect.sqlToQuery(statement);
   const rows = await askUntil(() => pool.unsafe(text, params as never[], { prepare: true, over }), over);
@@ -31,7 +31,7 @@ export function prepared(statement: SQL): Prepared {
 export async function askBytes(
   pool: Reads,
   { text, params }: Prepared,
-  { values, over }: { values: Record<string, unknown>; over: AbortSignal },
+  { values, over }: { values: Record<string, unknown>; over: Over },
 ): Promise<readonly (Buffer | null)[]> {
   const given = fillPlaceholders([...params], values) as never[];
   const ask = () => send(pool, { text, params: given, prepare: true, over, raw: true });

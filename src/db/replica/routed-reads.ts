@@ -1,5 +1,5 @@
 import type { Row, Sql } from 'postgres';
-import { askUntil } from '../cancel.ts';
+import { askUntil, type Over } from '../cancel.ts';
 import { isTooSlow } from '../errors.ts';
 import { Lag } from './lag.ts';
 import { Notes } from './notes.ts';
@@ -8,7 +8,7 @@ import { type Sighting, Watch } from './watch.ts';
 interface Asking {
   prepare: true;
   /** Aborted when nobody waits for the answer any more. */
-  over?: AbortSignal;
+  over?: Over;
   /** Whether rows are to come as lists of the bytes that PostgreSQL sent. */
   raw?: boolean;
 }
