@@ -69,6 +69,14 @@ const COUNTED: Shape = { ...NAMED, headcount: { payroll: true, secondedIn: true 
 const HOT: [string, SelectedField][] = [
   ['a tree with its people', field('unit', { code: 'C-B7', asOf: DAY }, { ...COUNTED, children: COUNTED })],
   [
+    'the same as it was known at an instant',
+    field('unit', { code: 'C-B7', asOf: DAY, knownAt: '2025-08-01T00:00:00Z' }, { ...COUNTED, children: COUNTED }),
+  ],
+  [
+    'a search while typing',
+    field('units', { search: 'diem so c-b7-p', asOf: DAY, first: 10 }, { totalCount: true, nodes: NAMED }),
+  ],
+  [
     'a page of staff of a branch',
     field(
       'staffMembers',
@@ -103,7 +111,7 @@ async function readWhole(root: SelectedField): Promise<string[]> {
   const values = params.map((value) => (typeof value === 'number' ? String(value) : `'${value}'`)).join(', ');
   return sql.begin(async (tx) => {
     await tx.unsafe(
-      `SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL ROLE sapxep_app; SET LOCAL sapxep.scope = '*'`,
+      `SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL random_page_cost = 1.1; SET LOCAL ROLE sapxep_app; SET LOCAL sapxep.scope = '*'`,
     );
     await tx.unsafe(`PREPARE hot AS SELECT ${text}`);
     const plan = await tx.unsafe(`EXPLAIN EXECUTE hot (${values})`);

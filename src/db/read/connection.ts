@@ -70,7 +70,7 @@ export function connection<Type extends keyof Rows>(compiler: Compiler, field: S
   };
   return sql`(
     WITH RECURSIVE matching AS (${paged.matching}),
-    page AS (SELECT *, row_number() OVER (ORDER BY ${order.by}) AS position FROM matching ${beyond} ORDER BY ${order.by} LIMIT ${first + 1})
+    page AS (SELECT *, row_number() OVER (ORDER BY ${order.by}) AS position FROM (SELECT * FROM matching ${beyond} ORDER BY ${order.by} LIMIT ${first + 1}) AS first)
     ${asObject(sql`SELECT ${compiler.columns(`${paged.type}Connection`, fields, null, field)}`)})`;
 }
 

@@ -129,11 +129,7 @@ export function counters(compiler: Compiler, field: SelectedField, at: At): SQL 
     seesUnit(compiler, sql`c.unit_id`, at.asOf),
     ...(unit == null ? [] : [sql`u.code = ${unit}`]),
     ...(kind == null ? [] : [sql`c.kind = ${kind}::counter_kind`]),
-    ...(under == null
-      ? []
-      : [
-          sql`(c.unit_id = ${root} OR c.unit_id IN ${below(compiler, { root, relation: sql`'ESTABLISHMENT'::relation_kind`, at })})`,
-        ]),
+    ...(under == null ? [] : [sql`(c.unit_id = ${root} OR c.unit_id IN ${below(compiler, { root, at })})`]),
   ];
   const version = compiler.alias('c');
   return connection(compiler, field, {

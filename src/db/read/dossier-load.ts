@@ -49,7 +49,7 @@ export function dossierLoads(compiler: Compiler, field: SelectedField, at: At): 
       ? sql`d.unit_id = ${root}`
       : asOf == null
         ? sql`EXISTS (SELECT FROM (WITH RECURSIVE ${treeOver(sql`${under}`, window, at)} SELECT * FROM tree) AS tree WHERE tree.id = d.unit_id AND tree.days @> d.day)`
-        : sql`(d.unit_id = ${root} OR d.unit_id IN ${below(compiler, { root, relation: sql`'ESTABLISHMENT'::relation_kind`, at })})`;
+        : sql`(d.unit_id = ${root} OR d.unit_id IN ${below(compiler, { root, at })})`;
   const row = compiler.alias('d');
   return connection(compiler, field, {
     type: 'DossierLoad',

@@ -26,7 +26,6 @@ export const impactFields = ({ plan, center, on, phases, tasks }: Impact): Field
   const tree = (compiler: Compiler, on = at) =>
     below(compiler, {
       root: sql`(SELECT id FROM unit WHERE code = ${center})`,
-      relation: sql`'ESTABLISHMENT'::relation_kind`,
       at: on,
     });
   // A unit that closes on the day with its territory is no longer in the tree then, and was the day before.

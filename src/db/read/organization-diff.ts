@@ -70,9 +70,8 @@ export function organizationDiff(
   field: SelectedField,
   { root, from, to, reversed }: { root: string; from: At; to: At; reversed: boolean },
 ): SQL {
-  const relation = sql`'ESTABLISHMENT'::relation_kind`;
   const tree = (at: At) =>
-    sql`SELECT id FROM root UNION SELECT id FROM ${below(compiler, { root: sql`(SELECT id FROM root)`, relation, at })} AS t`;
+    sql`SELECT id FROM root UNION SELECT id FROM ${below(compiler, { root: sql`(SELECT id FROM root)`, at })} AS t`;
   const seen = (at: At) => seesUnit(compiler, sql`unit.id`, at.asOf);
   const change = compiler.alias('d');
   const fields: Fields<null> = {

@@ -47,7 +47,7 @@ export function awaitedEvents(compiler: Compiler, field: SelectedField, at: At):
   const { under } = field.args as { under?: string | null };
   const [waiting, row] = [compiler.alias('w'), compiler.alias('x')];
   const root = sql`(SELECT id FROM unit WHERE code = ${under})`;
-  const tree = () => below(compiler, { root, relation: sql`'ESTABLISHMENT'::relation_kind`, at });
+  const tree = () => below(compiler, { root, at });
   const isThere = (unit: SQL) => sql`${unit} = ${root} OR ${unit} IN ${tree()}`;
   const there =
     under == null ? sql`true` : sql`(${isThere(sql`${waiting}.unit_id`)} OR ${isThere(sql`${waiting}.place`)})`;

@@ -45,8 +45,7 @@ function headcountMoves(
   field: SelectedField,
   { root, before, after }: { root: SQL; before: At; after: At },
 ): SQL {
-  const relation = sql`'ESTABLISHMENT'::relation_kind`;
-  const trees = [before, after].map((point) => sql`p.unit_id IN ${below(compiler, { root, relation, at: point })}`);
+  const trees = [before, after].map((point) => sql`p.unit_id IN ${below(compiler, { root, at: point })}`);
   const within = sql.join([sql`p.unit_id = ${root}`, ...trees], sql` OR `);
   const counted = sql`
     SELECT p.unit_id, p.category, count(*) FILTER (WHERE ${valid(sql`p`, before)}) AS before, count(*) FILTER (WHERE ${valid(sql`p`, after)}) AS after
@@ -81,7 +80,7 @@ function remainingOf(phase: number, at: At): SQL {
 
 /** Units below a center on a day, by kind. */
 function unitCounts(compiler: Compiler, field: SelectedField, { root, at }: { root: SQL; at: At }): SQL {
-  const tree = below(compiler, { root, relation: sql`'ESTABLISHMENT'::relation_kind`, at });
+  const tree = below(compiler, { root, at });
   const kinds = sql`SELECT v.kind FROM unit_version v WHERE v.unit_id IN ${tree} AND ${valid(sql`v`, at)}`;
   return counts(compiler, field, { type: 'UnitKindCount', kinds });
 }

@@ -26,7 +26,7 @@ export function dueAfterRename(compiler: Compiler, field: SelectedField, at: At)
   ];
   const own = unit == null ? [] : [sql`renamed.name = ${unit}`];
   const within = roots.map((root) => {
-    const tree = below(compiler, { root, relation: sql`'ESTABLISHMENT'::relation_kind`, at });
+    const tree = below(compiler, { root, at });
     return sql`(renamed.unit_id = ${root} OR renamed.unit_id IN ${tree})`;
   });
   const seen = seesUnit(compiler, sql`renamed.unit_id`, at.asOf);

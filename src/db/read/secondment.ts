@@ -63,7 +63,7 @@ export function secondmentsEnding(compiler: Compiler, field: SelectedField, at: 
   const { before, unit } = field.args as { before: string; unit?: string | null };
   const { row } = secondmentFrom(compiler, at);
   const root = sql`(SELECT id FROM unit WHERE code = ${unit})`;
-  const within = unit == null ? null : below(compiler, { root, relation: sql`'ESTABLISHMENT'::relation_kind`, at });
+  const within = unit == null ? null : below(compiler, { root, at });
   const inUnit = (id: SQL) => (within === null ? sql`true` : sql`(${id} = ${root} OR ${id} IN ${within})`);
   return connection(compiler, field, {
     type: 'Secondment',

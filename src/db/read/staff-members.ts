@@ -59,7 +59,7 @@ export function inUnit(
   { staff, at }: { staff: SQL; at: At },
 ): SQL {
   const root = sql`(SELECT id FROM unit WHERE code = ${unit})`;
-  const tree = below(compiler, { root, relation: sql`'ESTABLISHMENT'::relation_kind`, at });
+  const tree = below(compiler, { root, at });
   const units = descendants === false ? root : sql`${root} UNION ALL SELECT id FROM ${tree} AS tree (id)`;
   // People are found from the units, by index: an array keeps the planner from looking at everybody instead.
   const there = (row: SQL) => sql`${row}.unit_id = ANY (ARRAY(SELECT ${units})) AND ${valid(row, at)}`;

@@ -120,7 +120,7 @@ function narrowed(
 ): SQL[] {
   const any = (is: (owner: SQL) => SQL) => sql`(${sql.join(owners.map(is), sql` OR `)})`;
   const root = sql`(SELECT id FROM unit WHERE code = ${under})`;
-  const tree = () => below(compiler, { root, relation: sql`'ESTABLISHMENT'::relation_kind`, at });
+  const tree = () => below(compiler, { root, at });
   return [
     sql`true`,
     ...(unit == null ? [] : [any((owner) => sql`${owner} = (SELECT id FROM unit WHERE code = ${unit})`)]),

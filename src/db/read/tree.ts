@@ -3,11 +3,22 @@ import { type At, valid } from './at.ts';
 import type { Compiler } from './compiler.ts';
 import { ArgumentError, type SelectedField } from './selection.ts';
 
+/** Ids of everything below a unit on a day, for `IN`. */
+export function below(compiler: Compiler, { root, relation, at }: { root: SQL; relation?: SQL; at: At }): SQL {
+  if (relation !== undefined || at.knownAt !== null)
+    return steppedBelow(compiler, { root, relation: relation ?? ESTABLISHMENT, at });
+  const above = compiler.alias('w');
+  return sql`(SELECT ${above}.unit_id AS id FROM unit_above ${above} WHERE ${above}.above_id = ${root} AND ${above}.unit_id <> ${root}
+    AND ${above}.relation = ${ESTABLISHMENT} AND ${above}.valid_from <= ${at.asOf} AND ${above}.valid_to > ${at.asOf})`;
+}
+
+const ESTABLISHMENT = sql`'ESTABLISHMENT'::relation_kind`;
+
 /**
- * Ids of everything below a unit on a day, for `IN`. Each step looks into the index, whatever is guessed of how many there
- * are: OFFSET keeps the planner from reading all relations there are instead.
+ * The same found step by step, from the facts. Each step looks into the index, whatever is guessed of how many there are:
+ * OFFSET keeps the planner from reading all relations there are instead.
  */
-export function below(compiler: Compiler, { root, relation, at }: { root: SQL; relation: SQL; at: At }): SQL {
+function steppedBelow(compiler: Compiler, { root, relation, at }: { root: SQL; relation: SQL; at: At }): SQL {
   const tree = compiler.alias('tree');
   const step = compiler.alias('s');
   const next = compiler.alias('r');

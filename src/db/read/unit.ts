@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { UNIT_KINDS } from '../../domain/unit.ts';
 import { type At, everKnown, instantText, known, valid } from './at.ts';
 import { capabilityFacts } from './capability.ts';
 import { changeOf } from './change.ts';
@@ -128,10 +129,15 @@ function related(compiler: Compiler, { unit: parent, at }: UnitRow, kind: SQL): 
 
 const relationOf = (field: SelectedField): SQL => sql`${field.args.relation ?? 'ESTABLISHMENT'}::relation_kind`;
 
+/** Kinds stand in the statement itself: there are few centers and many points, so the best plan depends on it. */
 function kindsOf(field: SelectedField, unit: UnitRow): SQL[] {
   const { kinds } = field.args as { kinds?: readonly string[] | null };
-  return kinds ? [sql`${unit.version}.kind = ANY (${`{${kinds.join(',')}}`}::unit_kind[])`] : [];
+  return kinds
+    ? [sql`${unit.version}.kind = ANY ('{${sql.raw(kinds.filter(isUnitKind).join(','))}}'::unit_kind[])`]
+    : [];
 }
+
+const isUnitKind = (kind: string): boolean => UNIT_KINDS.some((known) => known === kind);
 
 /** What a row of `unit_version`, found by its alias, says of the unit. */
 export function namedUnit<Row>(version: (row: Row) => SQL): Fields<Row> {
@@ -189,27 +195,26 @@ export function unitPage(
   const conditions = [
     ...(within ? [sql`${candidates.unit.unit}.id IN ${within}`] : []),
     ...kindsOf(field, candidates.unit),
-    ...found(field, candidates.unit),
   ];
+  const matching = waysToFind(field, candidates.unit).map((way) => {
+    const all = [...conditions, ...way];
+    return sql`SELECT ${candidates.unit.unit}.id, ${candidates.unit.version}.id AS version_id, ${candidates.unit.version}.name, ${candidates.unit.unit}.code
+      FROM ${candidates.from} ${all.length > 0 ? sql`WHERE ${sql.join(all, sql` AND `)}` : sql``}`;
+  });
   return connection(compiler, field, {
     type: 'OrgUnit',
     row: shown,
-    matching: sql`SELECT ${candidates.unit.unit}.id, ${candidates.unit.version}.id AS version_id, ${candidates.unit.version}.name, ${candidates.unit.unit}.code
-      FROM ${candidates.from} ${conditions.length > 0 ? sql`WHERE ${sql.join(conditions, sql` AND `)}` : sql``}`,
+    matching: sql.join(matching, sql` UNION ALL `),
     from: sql`page JOIN unit ${shown.unit} ON ${shown.unit}.id = page.id JOIN unit_version ${shown.version} ON ${shown.version}.id = page.version_id`,
   });
 }
 
-/** Every word somewhere in the name, without diacritics; or the beginning of the code. */
-function found(field: SelectedField, unit: UnitRow): SQL[] {
+/** By every word somewhere in the name, without diacritics; else by the beginning of the code. Each has an index of its own. */
+function waysToFind(field: SelectedField, { unit, version }: UnitRow): SQL[][] {
   const text = typed(field.args.search);
-  if (text === '') return [];
-  const [version, named] = [sql`v`, sql`u`];
+  if (text === '') return [[]];
+  const isNamed = holdsWords(sql`${version}.search_text`, text);
   // No code has a character after Z.
-  const byCode = sql`${named}.code COLLATE "C" >= upper(${text}) AND ${named}.code COLLATE "C" < upper(${text}) || '~' AND ${named}.code LIKE upper(${text}) || '%'`;
-  return [
-    sql`${unit.version}.id IN (
-      SELECT ${version}.id FROM unit_version ${version} WHERE ${holdsWords(sql`${version}.search_text`, text)} AND ${valid(version, unit.at)}
-      UNION SELECT ${version}.id FROM unit ${named} JOIN unit_version ${version} ON ${version}.unit_id = ${named}.id AND ${valid(version, unit.at)} WHERE ${byCode})`,
-  ];
+  const isCoded = sql`${unit}.code COLLATE "C" >= upper(${text}) AND ${unit}.code COLLATE "C" < upper(${text}) || '~' AND ${unit}.code LIKE upper(${text}) || '%'`;
+  return [[isNamed], [isCoded, sql`NOT ${isNamed}`]];
 }

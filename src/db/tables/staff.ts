@@ -57,7 +57,14 @@ export const payroll = pgTable(
     index('payroll_staff').on(table.staffId, table.validFrom, table.validTo).where(BELIEVED),
     index('payroll_unit').on(table.unitId, table.validFrom, table.validTo).where(BELIEVED),
     index('payroll_staff_recorded').on(table.staffId, table.recordedAt),
-    index('payroll_unit_recorded').on(table.unitId, table.recordedAt),
+    // Holds all that counts people of a unit at any point in both times, so that the index alone is read.
+    index('payroll_unit_recorded').on(
+      table.unitId,
+      table.validFrom,
+      table.validTo,
+      table.recordedAt,
+      table.supersededAt,
+    ),
   ],
 );
 
@@ -91,7 +98,14 @@ export const workplace = pgTable(
     index('workplace_staff').on(table.staffId, table.validFrom, table.validTo).where(BELIEVED),
     index('workplace_unit').on(table.unitId, table.validFrom, table.validTo).where(BELIEVED),
     index('workplace_staff_recorded').on(table.staffId, table.recordedAt),
-    index('workplace_unit_recorded').on(table.unitId, table.recordedAt),
+    index('workplace_unit_recorded').on(
+      table.unitId,
+      table.basis,
+      table.validFrom,
+      table.validTo,
+      table.recordedAt,
+      table.supersededAt,
+    ),
     index('workplace_secondment').on(table.secondmentId).where(sql`secondment_id IS NOT NULL`),
     index('workplace_assignment').on(table.assignmentId).where(sql`assignment_id IS NOT NULL`),
   ],

@@ -68,6 +68,7 @@ export const unitVersion = pgTable(
   },
   (table) => [
     index('unit_version_unit').on(table.unitId, table.validFrom, table.validTo).where(BELIEVED),
+    index('unit_version_kind').on(table.kind, table.unitId).where(BELIEVED),
     index('unit_version_unit_recorded').on(table.unitId, table.recordedAt),
   ],
 );
