@@ -92,5 +92,5 @@ async function measureAll(directory: string, options: Options, say: Say): Promis
 /** Requests after which every connection has its plans. */
 const WARM_UP = 60;
 const PROVINCE = 'D01';
-/** What is typed finds about as much however many provinces there are. */
-const NAMES = ['tỉnh Mô phỏng 01'];
+/** Communes of the shipped plans: what is typed finds the same however many made-up provinces stand beside them. */
+const NAMES = ['Ba Vì', 'Bắc Ninh', 'Gia Lâm', 'Hoàn Kiếm', 'Quế Võ', 'Thuận An', 'Từ Sơn'];

@@ -47,11 +47,9 @@ const someBranches = ({ branches }: Ground): string[] =>
 /** What somebody has typed by the third letter and after each further one. */
 const typings = ({ names }: Ground): string[] => [
   ...new Set(
-    names
-      .filter((_, index) => index % 25 === 0)
-      .flatMap((name) =>
-        Array.from({ length: Math.min(name.length, 30) - 2 }, (_, index) => name.slice(0, index + 3).trim()),
-      ),
+    names.flatMap((name) =>
+      Array.from({ length: Math.min(name.length, 30) - 2 }, (_, index) => name.slice(0, index + 3).trim()),
+    ),
   ),
 ];
 
