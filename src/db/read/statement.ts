@@ -24,7 +24,23 @@ export interface Prepared {
 
 export function prepared(statement: SQL): Prepared {
   const { sql: text, params } = dialect.sqlToQuery(statement);
-  return { text, params };
+  return sentOnce({ text, params });
+}
+
+/** The same parameter cast to the same type is sent once: a statement says what day it is about a dozen times. */
+function sentOnce({ text, params }: Prepared): Prepared {
+  const positions = new Map<string, number>();
+  const sent: unknown[] = [];
+  const shared = text.replace(/\$(\d+)(::[a-z_]+(?:\[\])?)?/g, (_, position: string, cast?: string) => {
+    const param = params[Number(position) - 1];
+    // One without a cast is of whatever type its place asks for.
+    const known = cast && positions.get(`${cast} ${JSON.stringify(param)}`);
+    if (known) return `$${known}${cast}`;
+    sent.push(param);
+    if (cast) positions.set(`${cast} ${JSON.stringify(param)}`, sent.length);
+    return `$${sent.length}${cast ?? ''}`;
+  });
+  return { text: shared, params: sent };
 }
 
 /** Sends a statement with values for its placeholders; its one row comes as the bytes that PostgreSQL sent. */
