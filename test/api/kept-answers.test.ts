@@ -197,6 +197,7 @@ it('marks whatever is written to any table that answers are kept of', async () =
     'audit_chain',
     'audit_entry',
     'audit_seal',
+    'headcount_shift',
     'idempotency_key',
     'personal_read',
     'unit_above',

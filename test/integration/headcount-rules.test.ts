@@ -337,6 +337,102 @@ describe('units below', () => {
   });
 });
 
+describe('a person who is transferred', () => {
+  const ON = '2025-06-01';
+
+  /** Two branches of a center that is full, with a person in the first; the other has some posts of its own. */
+  async function aFullCenter(posts: number) {
+    const [center, [from, to]] = [await aUnitWithPosts(1), await fourUnits(sql)];
+    for (const child of [from, to]) await aRelation(sql, { child, parent: center });
+    await aQuota(sql, { unit: to, center, ceiling: posts });
+    return { center, from, to, staff: await anEmployee(sql, { unit: from }) };
+  }
+
+  async function transfer(tx: Sql, { staff, from, to }: Record<'staff' | 'from' | 'to', string>): Promise<void> {
+    await retract(tx, 'payroll', staff);
+    await aPayroll(tx, { staff, unit: from, until: ON });
+    await aPayroll(tx, { staff, unit: to, from: ON });
+  }
+
+  it('takes no post of the center within it', async () => {
+    const scenery = await aFullCenter(1);
+
+    const outcome = await scene.first.run((tx) => transfer(tx, scenery));
+
+    expect(outcome).toBe('done');
+  });
+
+  it('takes one where they come', async () => {
+    const scenery = await aFullCenter(0);
+
+    const outcomes = [
+      await scene.first.run((tx) => transfer(tx, scenery)),
+      await scene.first.run(async (tx) => {
+        await tx`SET CONSTRAINTS ALL IMMEDIATE`;
+        await transfer(tx, scenery);
+      }),
+    ];
+
+    expect(outcomes).toEqual([CEILING, CEILING]);
+  });
+
+  it('takes one of the center from without', async () => {
+    const { to } = await aFullCenter(1);
+    const from = await aUnit(sql);
+
+    const outcome = await scene.first.run(async (tx) =>
+      transfer(tx, { staff: await anEmployee(tx, { unit: from }), from, to }),
+    );
+
+    expect(outcome).toBe(CEILING);
+  });
+
+  it('makes no room by having gone and come back in between', async () => {
+    const { staff, from, to } = await aFullCenter(1);
+
+    const outcome = await scene.first.run(async (tx) => {
+      await tx`SAVEPOINT before`;
+      await retract(tx, 'payroll', staff);
+      await tx`ROLLBACK TO before`;
+      await anEmployee(tx, { unit: to, from: ON });
+    });
+
+    expect([outcome, await join(from)]).toEqual([CEILING, CEILING]);
+  });
+
+  it('counts along the lines in which units stand at the end of the transaction', async () => {
+    const { center, staff, from, to } = await aFullCenter(1);
+
+    const outcome = await scene.first.run(async (tx) => {
+      await supersede(tx, 'unit_relation', from);
+      await anEmployee(tx, { unit: center });
+      await transfer(tx, { staff, from, to });
+    });
+
+    expect(outcome).toBe(CEILING);
+  });
+
+  it('leaves nothing of what was noted about it', async () => {
+    const scenery = await aFullCenter(1);
+    await scene.first.run((tx) => transfer(tx, scenery));
+
+    const noted = await sql`SELECT FROM headcount_shift`;
+
+    expect(noted).toHaveLength(0);
+  });
+
+  it('is noted by trigger alone', async () => {
+    const { to } = await aFullCenter(1);
+
+    const outcome = await scene.first.run(async (tx) => {
+      await tx`SET LOCAL ROLE sapxep_app`;
+      await tx`INSERT INTO headcount_shift (unit_id, cause, told) SELECT id, 'PEOPLE', true FROM unit WHERE code = ${to}`;
+    });
+
+    expect(outcome).toBe('42501');
+  });
+});
+
 describe('a unit that goes from one parent to another', () => {
   const MOVE = '2025-06-01';
 

@@ -34,6 +34,7 @@ const APART = [
   'unit_above',
   'unit_headcount',
   'unit_child',
+  'headcount_shift',
   'write_mark',
   'write_mark_horizon',
   'plan_territory',

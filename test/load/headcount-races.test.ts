@@ -52,6 +52,15 @@ const employ =
   (tx: Sql) =>
     anEmployee(tx, { unit, ...dates });
 
+/** Somebody is paid by another unit from a day on. */
+const transfer =
+  (staff: string, { from, to }: Record<'from' | 'to', string>, on = '2025-02-01') =>
+  async (tx: Sql) => {
+    await retract(tx, 'payroll', staff);
+    await aPayroll(tx, { staff, unit: from, until: on });
+    await aPayroll(tx, { staff, unit: to, from: on });
+  };
+
 const RULES: Record<string, Rule> = {
   'take the last post of a unit': {
     constraint: CEILING,
@@ -92,6 +101,36 @@ const RULES: Record<string, Rule> = {
         await aPayroll(tx, { staff, unit, from: '2025-02-01' });
       };
       return { units: [unit], one: employ(unit), other: move };
+    },
+  },
+  'come by transfer to the last post of a branch, within a center that is full': {
+    constraint: CEILING,
+    build: async (sql) => {
+      const [[center, branch], one, other] = [await aBranch(sql), await aUnit(sql), await aUnit(sql)];
+      for (const child of [one, other]) await aRelation(sql, { child, parent: center });
+      const [first, second] = [await anEmployee(sql, { unit: one }), await anEmployee(sql, { unit: other })];
+      await aQuota(sql, { unit: center, ceiling: 2 });
+      await aQuota(sql, { unit: branch, center, ceiling: 1 });
+      return {
+        units: [center, branch, one, other],
+        one: transfer(first, { from: one, to: branch }),
+        other: transfer(second, { from: other, to: branch }, '2025-03-01'),
+      };
+    },
+  },
+  'transfer within a center, and take the unit left behind out of it for somebody else': {
+    constraint: CEILING,
+    build: async (sql) => {
+      const [[center, branch], other] = [await aBranch(sql), await aUnit(sql)];
+      await aRelation(sql, { child: other, parent: center });
+      const staff = await anEmployee(sql, { unit: branch });
+      await aQuota(sql, { unit: center, ceiling: 1 });
+      const leave = async (tx: Sql) => {
+        await supersede(tx, 'unit_relation', branch);
+        await employ(center, { from: '2025-02-01', until: '2025-03-01' })(tx);
+      };
+      const units = [center, branch, other];
+      return { units, one: transfer(staff, { from: branch, to: other }), other: leave };
     },
   },
   'add a person, and lower the ceiling': {

@@ -171,6 +171,8 @@ const insertedStaff = fixed(
   () => sql`INSERT INTO staff (code) SELECT value FROM jsonb_array_elements_text(${given('codes')})`,
 );
 
+const toldHeadcount = fixed(() => sql`SELECT tell_unit_headcount()`);
+
 /**
  * Writes what verbs did to people: beliefs end first, then the new facts; at most two statements per kind of fact. All of
  * them are sent before it waits.
@@ -181,6 +183,8 @@ export async function writeStaffDelta(tx: Transaction, delta: StaffDelta): Promi
     delta.newStaff.length > 0 && insertedStaff(tx, { codes: JSON.stringify(delta.newStaff) }),
     ...kinds.map(([kind, { table }]) => supersedeRows(tx, table, delta[kind].superseded)),
     ...kinds.map(([kind, table]) => insertFacts(tx, table, { added: delta[kind].added })),
+    // Who only goes is otherwise told at the end of the transaction, after what its payload shows was read.
+    delta.payroll.superseded.length > 0 && delta.payroll.added.length === 0 && toldHeadcount(tx),
   ]);
   // After very many rows the statistics that plans were made from are wrong by orders of magnitude: the checks at commit
   // would scan whole tables for each person.
