@@ -287,3 +287,160 @@ END $$;
 DROP TRIGGER a_keep ON staff;
 --> statement-breakpoint
 CREATE TRIGGER a_keep BEFORE INSERT OR UPDATE OR DELETE ON staff FOR EACH ROW EXECUTE FUNCTION keep_staff();
+--> statement-breakpoint
+
+-- Whoever touches rows takes them in the order of their ids by the statement that raises them: its subselect is carried out
+-- first, and what was written meanwhile is found by the update, which looks at the latest row.
+CREATE OR REPLACE FUNCTION touch_staff() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+  UPDATE staff SET version = version + 1 WHERE id = ANY (ARRAY(
+    SELECT id FROM staff WHERE id = ANY (ARRAY(SELECT staff_id FROM written)) ORDER BY id FOR NO KEY UPDATE));
+  RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE OR REPLACE FUNCTION touch_own_unit() RETURNS trigger
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+  UPDATE unit SET staff_version = staff_version + 1 WHERE id = ANY (ARRAY(
+    SELECT id FROM unit WHERE id = ANY (ARRAY(SELECT unit_id FROM written)) ORDER BY id FOR NO KEY UPDATE));
+  RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE OR REPLACE FUNCTION touch_counted(units bigint[]) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+  held bigint[] := '{}';
+  wanted bigint[];
+BEGIN
+  -- Waiting for a row may bring up a quota that was not there before: again until nothing new appears.
+  LOOP
+    WITH RECURSIVE above (id) AS (
+      SELECT unnest(units)
+      UNION
+      SELECT parent.parent_id FROM above CROSS JOIN LATERAL (
+        SELECT relation.parent_id FROM unit_relation AS relation
+        WHERE relation.child_id = above.id AND relation.kind = 'ESTABLISHMENT' AND relation.superseded_at = 'infinity' OFFSET 0) AS parent
+    )
+    SELECT coalesce(array_agg(id), '{}') INTO wanted FROM (
+      SELECT unnest(units) AS id
+      UNION
+      SELECT id FROM above CROSS JOIN LATERAL (SELECT FROM quota WHERE unit_id = above.id AND superseded_at = 'infinity' LIMIT 1) AS granted
+    ) AS touched;
+    EXIT WHEN wanted <@ held;
+    UPDATE unit SET staff_version = staff_version + 1 WHERE id = ANY (ARRAY(
+      SELECT id FROM unit WHERE id = ANY (wanted) AND id <> ALL (held) ORDER BY id FOR NO KEY UPDATE));
+    held := held || wanted;
+  END LOOP;
+END $$;
+--> statement-breakpoint
+
+-- Somebody is shown wherever they are counted or work, on whatever day.
+CREATE OR REPLACE FUNCTION mark_people(people bigint[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+  WITH place AS MATERIALIZED (
+    SELECT unit_id FROM payroll WHERE staff_id = ANY (people) UNION SELECT unit_id FROM workplace WHERE staff_id = ANY (people)
+  )
+  INSERT INTO write_mark (unit_id)
+  SELECT DISTINCT coalesce(line.above_id, 0) FROM place
+  LEFT JOIN LATERAL (
+    SELECT above_id FROM unit_above WHERE unit_above.unit_id = place.unit_id AND relation = 'ESTABLISHMENT' OFFSET 0) AS line ON true
+  UNION ALL SELECT -1 WHERE NOT EXISTS (SELECT FROM place)
+  ON CONFLICT DO NOTHING;
+END $$;
+--> statement-breakpoint
+-- What is written is asked for by statements of its own, whose plans last.
+CREATE OR REPLACE FUNCTION mark_people_write() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  people bigint[];
+BEGIN
+  CASE TG_TABLE_NAME
+    WHEN 'staff' THEN SELECT array_agg(id) INTO people FROM written;
+    WHEN 'transfer_batch' THEN people := NULL;
+    WHEN 'transfer_step' THEN
+      SELECT array_agg(DISTINCT staff_id) INTO people FROM transfer WHERE id = ANY (ARRAY(SELECT transfer_id FROM written));
+    WHEN 'secondment_step' THEN
+      SELECT array_agg(DISTINCT staff_id) INTO people FROM secondment WHERE id = ANY (ARRAY(SELECT secondment_id FROM written));
+    ELSE SELECT array_agg(DISTINCT staff_id) INTO people FROM written;
+  END CASE;
+  PERFORM mark_people(people);
+  RETURN NULL;
+END $$;
+--> statement-breakpoint
+-- Who is touched is marked at the end of the transaction, once, with all places they then have or had: marks are seen with
+-- its commit anyhow.
+DROP TRIGGER y_mark_update ON staff;
+--> statement-breakpoint
+CREATE OR REPLACE FUNCTION check_staff() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  employment datemultirange;
+  wrong record;
+BEGIN
+  IF EXISTS (SELECT FROM staff WHERE id = NEW.id AND version > NEW.version) THEN
+    RETURN NULL; -- a later touch of this transaction checks
+  END IF;
+  PERFORM mark_people(ARRAY[NEW.id]);
+  SELECT range_agg(daterange(valid_from, valid_to)) INTO employment FROM staff_version WHERE staff_id = NEW.id AND superseded_at = 'infinity';
+  SELECT part.rule, part.valid_from INTO wrong
+  FROM (
+    SELECT 'payroll' AS rule, valid_from, valid_to FROM payroll WHERE staff_id = NEW.id AND superseded_at = 'infinity'
+    UNION ALL SELECT 'workplace', valid_from, valid_to FROM workplace WHERE staff_id = NEW.id AND superseded_at = 'infinity'
+    UNION ALL SELECT 'leadership', valid_from, valid_to FROM leadership WHERE staff_id = NEW.id AND superseded_at = 'infinity'
+    UNION ALL SELECT 'digital_signature', valid_from, valid_to FROM digital_signature WHERE staff_id = NEW.id AND superseded_at = 'infinity'
+  ) AS part WHERE NOT coalesce(employment @> daterange(part.valid_from, part.valid_to), false) LIMIT 1;
+  IF FOUND THEN
+    PERFORM refuse('fact_outside_employment__' || wrong.rule, 'a fact lies outside the employment of its person',
+      jsonb_build_object('staff', NEW.code, 'on', wrong.valid_from));
+  END IF;
+  SELECT greatest(home.valid_from, there.valid_from) AS on_day, unit.code INTO wrong
+  FROM workplace AS there JOIN payroll AS home ON home.staff_id = there.staff_id AND home.unit_id = there.unit_id AND home.superseded_at = 'infinity'
+    AND home.valid_from < there.valid_to AND there.valid_from < home.valid_to
+  JOIN unit ON unit.id = there.unit_id
+  WHERE there.staff_id = NEW.id AND there.basis = 'SECONDMENT' AND there.superseded_at = 'infinity' LIMIT 1;
+  IF FOUND THEN
+    PERFORM refuse('secondment_counted_at_host__payroll', 'a secondee counts at home only',
+      jsonb_build_object('staff', NEW.code, 'unit', wrong.code, 'on', wrong.on_day));
+  END IF;
+  SELECT greatest(home.valid_from, version.valid_from) AS on_day INTO wrong
+  FROM payroll AS home JOIN staff_version AS version ON version.staff_id = home.staff_id AND version.superseded_at = 'infinity'
+    AND home.valid_from < version.valid_to AND version.valid_from < home.valid_to
+  WHERE home.staff_id = NEW.id AND home.superseded_at = 'infinity' AND home.category <> version.category LIMIT 1;
+  IF FOUND THEN
+    PERFORM refuse('staff_category_mismatch__payroll', 'a person is counted in their category',
+      jsonb_build_object('staff', NEW.code, 'on', wrong.on_day));
+  END IF;
+  RETURN NULL;
+END $$;
+--> statement-breakpoint
+
+-- The chain that is likely to be free is asked for by its number, before all of them are looked at.
+CREATE OR REPLACE FUNCTION seal_audit() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
+DECLARE
+  entry_ids bigint[];
+  digests bytea[];
+  held text := nullif(current_setting('sapxep.audit_chain', true), '');
+  own constant smallint := pg_backend_pid() % 32;
+  head audit_chain;
+BEGIN
+  SELECT array_agg(id ORDER BY id), array_agg(audit_entry_digest(entry) ORDER BY id) INTO entry_ids, digests FROM written AS entry;
+  IF entry_ids IS NULL THEN
+    RETURN NULL;
+  END IF;
+  IF held IS NULL THEN
+    SELECT * INTO head FROM audit_chain WHERE chain = own FOR UPDATE SKIP LOCKED;
+  END IF;
+  IF head.chain IS NULL THEN
+    SELECT * INTO head FROM audit_chain
+    ORDER BY chain::text IS DISTINCT FROM held, (chain + pg_backend_pid()) % 32 LIMIT 1 FOR UPDATE SKIP LOCKED;
+  END IF;
+  IF head.chain IS NULL THEN
+    SELECT * INTO head FROM audit_chain WHERE chain = own FOR UPDATE;
+  END IF;
+  PERFORM set_config('sapxep.audit_chain', head.chain::text, true);
+  PERFORM seal_audit_entries(head, entry_ids, digests);
+  RETURN NULL;
+END $$;
