@@ -311,7 +311,7 @@ CREATE OR REPLACE FUNCTION touch_counted(units bigint[]) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
   held bigint[] := '{}';
-  wanted bigint[];
+  more bigint[];
 BEGIN
   -- Waiting for a row may bring up a quota that was not there before: again until nothing new appears.
   LOOP
@@ -321,16 +321,18 @@ BEGIN
       SELECT parent.parent_id FROM above CROSS JOIN LATERAL (
         SELECT relation.parent_id FROM unit_relation AS relation
         WHERE relation.child_id = above.id AND relation.kind = 'ESTABLISHMENT' AND relation.superseded_at = 'infinity' OFFSET 0) AS parent
+    ), raised AS (
+      UPDATE unit SET staff_version = staff_version + 1 WHERE id = ANY (ARRAY(
+        SELECT id FROM unit WHERE id = ANY (ARRAY(
+          SELECT unnest(units)
+          UNION
+          SELECT id FROM above CROSS JOIN LATERAL (SELECT FROM quota WHERE unit_id = above.id AND superseded_at = 'infinity' LIMIT 1) AS granted))
+        AND id <> ALL (held) ORDER BY id FOR NO KEY UPDATE))
+      RETURNING id
     )
-    SELECT coalesce(array_agg(id), '{}') INTO wanted FROM (
-      SELECT unnest(units) AS id
-      UNION
-      SELECT id FROM above CROSS JOIN LATERAL (SELECT FROM quota WHERE unit_id = above.id AND superseded_at = 'infinity' LIMIT 1) AS granted
-    ) AS touched;
-    EXIT WHEN wanted <@ held;
-    UPDATE unit SET staff_version = staff_version + 1 WHERE id = ANY (ARRAY(
-      SELECT id FROM unit WHERE id = ANY (wanted) AND id <> ALL (held) ORDER BY id FOR NO KEY UPDATE));
-    held := held || wanted;
+    SELECT array_agg(id) INTO more FROM raised;
+    EXIT WHEN more IS NULL;
+    held := held || more;
   END LOOP;
 END $$;
 --> statement-breakpoint

@@ -28,7 +28,8 @@ export function staffPayloadFields(value: PayloadValue): Fields<null> {
     transfers: (_, field, compiler) => {
       const { row, from } = transferFrom(compiler, at(compiler));
       return compiler.list('Transfer', row, field, {
-        from: sql`${from} WHERE ${row.transfer}.id IN ${idsIn(value.transfers ?? [])}`,
+        // As an array, of which an index is asked, however many the planner expects.
+        from: sql`${from} WHERE ${row.transfer}.id = ANY (ARRAY${idsIn(value.transfers ?? [])})`,
         order: sql`${row.transfer}.id`,
       });
     },

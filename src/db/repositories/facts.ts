@@ -34,12 +34,35 @@ export async function supersedeRows(tx: Transaction, table: string, rows: readon
   if (ended.count !== rows.length) throw new StaleFactsError(table);
 }
 
-const endedIn = eachOnce((table: string) =>
-  fixed(
-    () => sql`
+const ending = (table: string, ids: string): SQL => sql`
       UPDATE ${sql.identifier(table)} SET superseded_at = clock_timestamp()
-      WHERE id = ANY (ARRAY${idsGiven('ids')}) AND superseded_at = 'infinity'`,
-  ),
+      WHERE id = ANY (ARRAY${idsGiven(ids)}) AND superseded_at = 'infinity'`;
+
+const endedIn = eachOnce((table: string) => fixed(() => ending(table, 'ids')));
+
+/** The same for rows of several tables, by one statement. */
+export async function supersedeAll(
+  tx: Transaction,
+  rows: readonly { table: string; superseded: readonly number[] }[],
+): Promise<void> {
+  const concerned = rows.filter(({ superseded }) => superseded.length > 0);
+  const [first, second] = concerned;
+  if (!first) return;
+  if (!second) return supersedeRows(tx, first.table, first.superseded);
+  const asked = Object.fromEntries(concerned.map(({ table, superseded }) => [table, JSON.stringify(superseded)]));
+  const [ended] = await endedInAll(concerned.map(({ table }) => table).join())(tx, asked);
+  for (const { table, superseded } of concerned)
+    if (ended?.[table] !== superseded.length) throw new StaleFactsError(table);
+}
+
+const endedInAll = eachOnce((names: string) =>
+  fixed<Record<string, number>>(() => {
+    const tables = names.split(',');
+    const name = (table: string) => sql.identifier(`ended_${table}`);
+    const parts = tables.map((table) => sql`${name(table)} AS (${ending(table, table)} RETURNING id)`);
+    const counts = tables.map((table) => sql`(SELECT count(*)::int FROM ${name(table)}) AS ${sql.identifier(table)}`);
+    return sql`WITH ${sql.join(parts, sql`, `)} SELECT ${sql.join(counts, sql`, `)}`;
+  }),
 );
 
 /** Where facts of a kind go: column values as expressions over `n`, the new fact as JSON. */
@@ -75,6 +98,30 @@ const insertion = ({ table, values }: FactTable, from: SQL): SQL => sql`
     )})
     SELECT ${sql.join(Object.values(values), sql`, `)} FROM jsonb_array_elements(${from}`;
 const insertedInto = eachOnce((into: FactTable) => fixed(() => insertion(into, sql`${given('added')}) AS n`)));
+
+/** The same for facts of several kinds, by one statement. */
+export async function insertAllFacts(
+  tx: Transaction,
+  facts: readonly { into: FactTable; added: readonly object[] }[],
+): Promise<void> {
+  const concerned = facts.filter(({ added }) => added.length > 0);
+  const [first, second] = concerned;
+  if (!first) return;
+  if (!second) return insertFacts(tx, first.into, { added: first.added });
+  const asked = Object.fromEntries(concerned.map(({ into, added }) => [into.table, JSON.stringify(added)]));
+  const known = concerned.map(({ into }) => into.table).join();
+  const insert = insertedIntoAll.get(known) ?? fixed(() => insertions(concerned.map(({ into }) => into)));
+  insertedIntoAll.set(known, insert);
+  await insert(tx, asked);
+}
+
+const insertedIntoAll = new Map<string, ReturnType<typeof fixed>>();
+const insertions = (tables: readonly FactTable[]): SQL => {
+  const parts = tables.map(
+    (into) => sql`${sql.identifier(`added_${into.table}`)} AS (${insertion(into, sql`${given(into.table)}) AS n`)})`,
+  );
+  return sql`WITH ${sql.join(parts, sql`, `)} SELECT 1`;
+};
 
 /** What a restated row does not take from the one it stands for. */
 const OWN_COLUMNS = new Set(['id', 'recordedAt', 'supersededAt']);

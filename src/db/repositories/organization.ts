@@ -63,12 +63,23 @@ const FACTS = {
 
 const STANDING: ReadonlySet<string> = new Set(['lives', 'versions', 'relations']);
 
-function factsOf(standing: boolean): SQL {
+/** What is read of the units in `scope`. */
+function columnsOf(standing: boolean): SQL {
   const lists = Object.entries(FACTS).map(([name, query]) => {
     const asked = !standing || STANDING.has(name);
     const found = asked ? sql`(SELECT coalesce(json_agg(f), '[]') FROM (${query} ORDER BY 2, 3) f)` : sql`'[]'::json`;
     return sql`${found} AS ${sql.identifier(name)}`;
   });
+  return sql`(SELECT coalesce(json_agg(u), '[]') FROM (SELECT code, version FROM unit WHERE id = ANY (${SCOPE})) u) AS units, ${sql.join(lists, sql`, `)}`;
+}
+
+/** `above` has the units in `named`, and all above them. */
+const ABOVE = sql`above (id) AS (
+      SELECT id FROM named
+      UNION SELECT parent_id FROM above CROSS JOIN LATERAL ${parentsOf(sql`above.id`)}
+    )`;
+
+function factsOf(standing: boolean): SQL {
   const below = standing
     ? sql``
     : sql`UNION SELECT r.child_id FROM named JOIN unit_relation r ON r.parent_id = named.id WHERE r.superseded_at = 'infinity'`;
@@ -76,17 +87,20 @@ function factsOf(standing: boolean): SQL {
     WITH RECURSIVE named AS MATERIALIZED (
       SELECT id FROM unit WHERE code IN ${codesGiven('units')}
       UNION SELECT unit_id FROM service_territory WHERE territory_id IN ${idsGiven('territories')} AND superseded_at = 'infinity'
-    ), above (id) AS (
-      SELECT id FROM named
-      UNION SELECT parent_id FROM above CROSS JOIN LATERAL ${parentsOf(sql`above.id`)}
-    ), scope AS MATERIALIZED (
+    ), ${ABOVE}, scope AS MATERIALIZED (
       SELECT id FROM above
       ${below}
     )
-    SELECT (SELECT coalesce(json_agg(u), '[]') FROM (SELECT code, version FROM unit WHERE id = ANY (${SCOPE})) u) AS units, ${sql.join(lists, sql`, `)}`;
+    SELECT ${columnsOf(standing)}`;
 }
 
-type FactRows = Record<keyof typeof FACTS, { unit: string }[]> & { units: { code: string; version: number }[] };
+/** How the units in `named` and those above them stand, as part of a statement. */
+export const STANDING_FACTS = {
+  ctes: sql`${ABOVE}, scope AS MATERIALIZED (SELECT id FROM above)`,
+  columns: columnsOf(true),
+};
+
+export type FactRows = Record<keyof typeof FACTS, { unit: string }[]> & { units: { code: string; version: number }[] };
 const allFacts = fixed<FactRows>(() => factsOf(false));
 const standingFacts = fixed<FactRows>(() => factsOf(true));
 
@@ -98,7 +112,11 @@ export async function loadFacts(tx: Transaction, reach: Reach): Promise<UnitFact
   const given = { units: JSON.stringify(reach.units), territories: JSON.stringify(reach.territories) };
   const rows = await (reach.standing ? standingFacts : allFacts)(tx, given);
   const [found] = rows;
-  if (!found) return [];
+  return found ? unitFacts(found) : [];
+}
+
+/** What was read, unit by unit. */
+export function unitFacts(found: FactRows): UnitFacts[] {
   const facts = Object.fromEntries(Object.keys(FACTS).map((name) => [name, byUnit(found[name as keyof typeof FACTS])]));
   return found.units.map(({ code, version }) => {
     const of = (name: keyof typeof FACTS) => facts[name]?.get(code) ?? [];

@@ -7,6 +7,33 @@ import { codesGiven, codesIn } from '../json.ts';
 import { premisesArea } from '../premises-area.ts';
 import { parentsOf } from './relations.ts';
 
+/** All waivers, with the days on which each works. */
+const waivers = sql`(
+  SELECT coalesce(json_agg(json_build_object('id', w.id, 'code', w.code, 'unit', unit.code, 'plan', plan.code, 'phase', w.phase, 'gate', w.gate,
+      'from', t.valid_from, 'until', t.valid_to, 'instrument', i.number) ORDER BY w.id), '[]')
+  FROM waiver w JOIN waiver_term t ON t.waiver_id = w.id AND t.superseded_at = 'infinity' JOIN legal_instrument i ON i.id = w.instrument_id
+  LEFT JOIN unit ON unit.id = w.unit_id LEFT JOIN plan ON plan.id = w.plan_id)`;
+
+/** What rules say of the units in `named`, as part of a statement. */
+export const RULES = {
+  ctes: sql`line (id) AS (
+      SELECT id FROM named
+      UNION SELECT parent_id FROM line CROSS JOIN LATERAL ${parentsOf(sql`line.id`, 'ESTABLISHMENT')})`,
+  columns: sql`
+      (SELECT coalesce(json_agg(json_build_object('id', p.id, 'key', p.key, 'value', p.value, 'scope', scope.code, 'from', p.valid_from,
+          'until', p.valid_to, 'instrument', i.number, 'article', p.article) ORDER BY p.id), '[]')
+        FROM policy p JOIN legal_instrument i ON i.id = p.instrument_id LEFT JOIN unit scope ON scope.id = p.scope_id
+        WHERE p.superseded_at = 'infinity' AND (p.scope_id IS NULL OR p.scope_id IN (SELECT id FROM line))) AS policies,
+      (SELECT coalesce(json_agg(json_build_object('unit', unit.code, 'plan', plan.code, 'phase', phase.ordinal,
+          'from', greatest(d.window_from, s.valid_from), 'until', least(d.window_to, d.live_until, s.valid_to))), '[]')
+        FROM phase_freeze f JOIN unit ON unit.id = f.unit_id
+        JOIN phase ON phase.id = f.phase_id JOIN plan ON plan.id = f.plan_id
+        JOIN phase_version d ON d.phase_id = f.phase_id AND d.superseded_at = 'infinity' AND d.valid_to = 'infinity'
+        JOIN plan_status s ON s.plan_id = f.plan_id AND s.superseded_at = 'infinity' AND s.status = 'ADOPTED'
+        WHERE f.unit_id = ANY (ARRAY(SELECT id FROM named)) AND f.superseded_at = 'infinity') AS freezes,
+      ${waivers} AS waivers`,
+};
+
 /**
  * Policies that apply to some units or everywhere, freezes of the units' names, and waivers; one statement. A freeze
  * holds on the days of its phase on which the plan is in force.
@@ -16,33 +43,12 @@ export async function loadRulebook(tx: Transaction, units: readonly string[]): P
   return row ? { ...row, standings: new Map() } : NO_RULES;
 }
 
-const rulesOf = fixed<Pick<Rulebook, 'policies' | 'freezes' | 'waivers'>>(
+export type Rules = Pick<Rulebook, 'policies' | 'freezes' | 'waivers'>;
+const rulesOf = fixed<Rules>(
   () => sql`
-    WITH RECURSIVE named AS MATERIALIZED (SELECT id FROM unit WHERE code IN ${codesGiven('units')}),
-    above (id) AS (
-      SELECT id FROM named
-      UNION SELECT parent_id FROM above CROSS JOIN LATERAL ${parentsOf(sql`above.id`, 'ESTABLISHMENT')})
-    SELECT
-      (SELECT coalesce(json_agg(json_build_object('id', p.id, 'key', p.key, 'value', p.value, 'scope', scope.code, 'from', p.valid_from,
-          'until', p.valid_to, 'instrument', i.number, 'article', p.article) ORDER BY p.id), '[]')
-        FROM policy p JOIN legal_instrument i ON i.id = p.instrument_id LEFT JOIN unit scope ON scope.id = p.scope_id
-        WHERE p.superseded_at = 'infinity' AND (p.scope_id IS NULL OR p.scope_id IN (SELECT id FROM above))) AS policies,
-      (SELECT coalesce(json_agg(json_build_object('unit', unit.code, 'plan', plan.code, 'phase', phase.ordinal,
-          'from', greatest(d.window_from, s.valid_from), 'until', least(d.window_to, d.live_until, s.valid_to))), '[]')
-        FROM phase_freeze f JOIN unit ON unit.id = f.unit_id
-        JOIN phase ON phase.id = f.phase_id JOIN plan ON plan.id = f.plan_id
-        JOIN phase_version d ON d.phase_id = f.phase_id AND d.superseded_at = 'infinity' AND d.valid_to = 'infinity'
-        JOIN plan_status s ON s.plan_id = f.plan_id AND s.superseded_at = 'infinity' AND s.status = 'ADOPTED'
-        WHERE f.unit_id = ANY (ARRAY(SELECT id FROM named)) AND f.superseded_at = 'infinity') AS freezes,
-      ${waivers} AS waivers`,
+    WITH RECURSIVE named AS MATERIALIZED (SELECT id FROM unit WHERE code IN ${codesGiven('units')}), ${RULES.ctes}
+    SELECT ${RULES.columns}`,
 );
-
-/** All waivers, with the days on which each works. */
-const waivers = sql`(
-  SELECT coalesce(json_agg(json_build_object('id', w.id, 'code', w.code, 'unit', unit.code, 'plan', plan.code, 'phase', w.phase, 'gate', w.gate,
-      'from', t.valid_from, 'until', t.valid_to, 'instrument', i.number) ORDER BY w.id), '[]')
-  FROM waiver w JOIN waiver_term t ON t.waiver_id = w.id AND t.superseded_at = 'infinity' JOIN legal_instrument i ON i.id = w.instrument_id
-  LEFT JOIN unit ON unit.id = w.unit_id LEFT JOIN plan ON plan.id = w.plan_id)`;
 
 export async function loadWaivers(tx: Transaction): Promise<Rulebook['waivers']> {
   const [row] = await tx.execute<Pick<Rulebook, 'waivers'>>(sql`SELECT ${waivers} AS waivers`);

@@ -5,8 +5,7 @@ import type { StaffFacts } from '../../domain/staff.ts';
 import type { Transaction } from '../client.ts';
 import { fixed } from '../fixed.ts';
 import { codesGiven, codesIn, given } from '../json.ts';
-import { type FactTable, insertFacts, PERIOD, plain, supersedeRows, unitId } from './facts.ts';
-import { parentsOf } from './relations.ts';
+import { type FactTable, insertAllFacts, PERIOD, plain, supersedeAll, unitId } from './facts.ts';
 import { refreshStatistics } from './statistics.ts';
 
 /**
@@ -21,37 +20,18 @@ const lockedStaff = fixed(
   () => sql`SELECT id FROM staff WHERE code = ANY (ARRAY${codesGiven('codes')}) ORDER BY id FOR NO KEY UPDATE`,
 );
 
-/**
- * Takes the rows of units and of those above them that have a quota, by id: what writing payroll will want, taken before
- * record time is fixed by the first write.
- */
-export async function lockCountingUnits(tx: Transaction, units: readonly string[]): Promise<void> {
-  await lockedCounting(tx, { units: JSON.stringify(units) });
-}
-
-const lockedCounting = fixed(
-  () => sql`
-    SELECT id FROM unit WHERE id = ANY (ARRAY(
-      WITH RECURSIVE named AS MATERIALIZED (SELECT id FROM unit WHERE code IN ${codesGiven('units')}),
-      above (id) AS (
-        SELECT id FROM named UNION SELECT parent_id FROM above CROSS JOIN LATERAL ${parentsOf(sql`above.id`, 'ESTABLISHMENT')})
-      SELECT id FROM named UNION SELECT id FROM above CROSS JOIN LATERAL (
-        SELECT FROM quota WHERE unit_id = above.id AND superseded_at = 'infinity' LIMIT 1) AS granted))
-    ORDER BY id FOR NO KEY UPDATE`,
-);
-
 const period = sql`'from', f.valid_from, 'until', f.valid_to`;
+const unitOf = sql`(SELECT code FROM unit WHERE id = f.unit_id)`;
 const FACTS = {
-  versions: sql`SELECT f.staff_id, json_build_object('id', f.id, ${period}, 'name', f.name, 'category', f.category, 'protected', f.protected,
-      'instrument', f.instrument_id, 'note', f.note) AS fact, f.valid_from FROM staff_version f`,
-  payroll: sql`SELECT f.staff_id, json_build_object('id', f.id, ${period}, 'unit', unit.code, 'category', f.category, 'instrument', f.instrument_id,
-      'transfer', f.transfer_id, 'change', f.change_id) AS fact, f.valid_from FROM payroll f JOIN unit ON unit.id = f.unit_id`,
-  workplaces: sql`SELECT f.staff_id, json_build_object('id', f.id, ${period}, 'unit', unit.code, 'basis', f.basis, 'counter', f.counter,
-      'assignment', f.assignment_id, 'secondment', f.secondment_id, 'instrument', f.instrument_id, 'transfer', f.transfer_id, 'change', f.change_id) AS fact,
-      f.valid_from FROM workplace f JOIN unit ON unit.id = f.unit_id`,
-  signatures: sql`SELECT f.staff_id, json_build_object('id', f.id, ${period}, 'serial', f.serial, 'issuer', f.issuer, 'revoked', f.revoked) AS fact, f.valid_from FROM digital_signature f`,
-  leaderships: sql`SELECT f.staff_id, json_build_object('id', f.id, ${period}, 'appointment', f.appointment_id, 'unit', unit.code, 'role', f.role,
-      'concurrent', f.concurrent, 'instrument', f.instrument_id) AS fact, f.valid_from FROM leadership f JOIN unit ON unit.id = f.unit_id`,
+  versions: sql`json_build_object('id', f.id, ${period}, 'name', f.name, 'category', f.category, 'protected', f.protected,
+      'instrument', f.instrument_id, 'note', f.note)`,
+  payroll: sql`json_build_object('id', f.id, ${period}, 'unit', ${unitOf}, 'category', f.category, 'instrument', f.instrument_id,
+      'transfer', f.transfer_id, 'change', f.change_id)`,
+  workplaces: sql`json_build_object('id', f.id, ${period}, 'unit', ${unitOf}, 'basis', f.basis, 'counter', f.counter,
+      'assignment', f.assignment_id, 'secondment', f.secondment_id, 'instrument', f.instrument_id, 'transfer', f.transfer_id, 'change', f.change_id)`,
+  signatures: sql`json_build_object('id', f.id, ${period}, 'serial', f.serial, 'issuer', f.issuer, 'revoked', f.revoked)`,
+  leaderships: sql`json_build_object('id', f.id, ${period}, 'appointment', f.appointment_id, 'unit', ${unitOf}, 'role', f.role,
+      'concurrent', f.concurrent, 'instrument', f.instrument_id)`,
 } as const;
 
 /** Everything believed about some people, by their codes; one statement, however many. */
@@ -79,19 +59,18 @@ export async function loadStaffOfUnits(tx: Transaction, units: readonly string[]
   return (await tx.execute<Record<string, unknown>>(people(ofUnits(units, on)))) as unknown as StaffFacts[];
 }
 
-function people(wanted: SQL): SQL {
-  const lists = Object.entries(FACTS).map(
-    ([name, query]) => sql`LEFT JOIN (
-      SELECT staff_id, json_agg(fact ORDER BY valid_from) AS list FROM (${query} WHERE f.staff_id IN (SELECT id FROM wanted) AND f.superseded_at = 'infinity') AS f
-      GROUP BY staff_id) AS ${sql.identifier(name)} ON ${sql.identifier(name)}.staff_id = wanted.id`,
+/** Everything believed about those in `wanted`, as a query within a statement: an index is asked for each of them. */
+export function factsOfWanted(): SQL {
+  const kinds = Object.entries(FACTS) as [keyof typeof FACTS, SQL][];
+  const lists = kinds.map(
+    ([kind, fact]) => sql`(
+      SELECT coalesce(json_agg(${fact} ORDER BY f.valid_from), '[]') FROM ${sql.identifier(TABLES[kind].table)} AS f
+      WHERE f.staff_id = wanted.id AND f.superseded_at = 'infinity') AS ${sql.identifier(kind)}`,
   );
-  const columns = Object.keys(FACTS).map(
-    (name) => sql`coalesce(${sql.identifier(name)}.list, '[]') AS ${sql.identifier(name)}`,
-  );
-  return sql`
-    WITH wanted AS MATERIALIZED (${wanted})
-    SELECT wanted.id::int, wanted.code, wanted.version::int, ${sql.join(columns, sql`, `)} FROM wanted ${sql.join(lists, sql` `)} ORDER BY wanted.id`;
+  return sql`SELECT wanted.id::int, wanted.code, wanted.version::int, ${sql.join(lists, sql`, `)} FROM wanted ORDER BY wanted.id`;
 }
+
+const people = (wanted: SQL): SQL => sql`WITH wanted AS MATERIALIZED (${wanted}) ${factsOfWanted()}`;
 
 /** From how many rows on a write counts as a bulk load. */
 const MANY_ROWS = 500;
@@ -174,15 +153,21 @@ const insertedStaff = fixed(
 const toldHeadcount = fixed(() => sql`SELECT tell_unit_headcount()`);
 
 /**
- * Writes what verbs did to people: beliefs end first, then the new facts; at most two statements per kind of fact. All of
- * them are sent before it waits.
+ * Writes what verbs did to people: beliefs end first, then the new facts, by one statement each. Both are sent before it
+ * waits.
  */
 export async function writeStaffDelta(tx: Transaction, delta: StaffDelta): Promise<void> {
   const kinds = Object.entries(TABLES) as [keyof typeof TABLES, FactTable][];
   await Promise.all([
     delta.newStaff.length > 0 && insertedStaff(tx, { codes: JSON.stringify(delta.newStaff) }),
-    ...kinds.map(([kind, { table }]) => supersedeRows(tx, table, delta[kind].superseded)),
-    ...kinds.map(([kind, table]) => insertFacts(tx, table, { added: delta[kind].added })),
+    supersedeAll(
+      tx,
+      kinds.map(([kind, { table }]) => ({ table, superseded: delta[kind].superseded })),
+    ),
+    insertAllFacts(
+      tx,
+      kinds.map(([kind, into]) => ({ into, added: delta[kind].added })),
+    ),
     // Who only goes is otherwise told at the end of the transaction, after what its payload shows was read.
     delta.payroll.superseded.length > 0 && delta.payroll.added.length === 0 && toldHeadcount(tx),
   ]);

@@ -28,33 +28,15 @@ export interface TransferStepRecord {
   decidedBy?: string | null;
 }
 
-/**
- * Records transfers that belong together, with the first thing said of each; answers their ids in the order given. Sent
- * without waiting: each refers to what this transaction recorded before.
- */
+/** Records transfers that belong together, with the first thing said of each; answers their ids in the order given. */
 export async function insertTransfers(
   tx: Transaction,
   records: readonly TransferRecord[],
   step: TransferStepRecord,
 ): Promise<number[]> {
-  const [, rows] = await Promise.all([
-    insertedBatch(tx),
-    insertedTransfers(tx, { records: JSON.stringify(records) }),
-    insertedFirstSteps(tx, said(step)),
-  ]);
+  const rows = await insertedTransfers(tx, { records: JSON.stringify(records), ...said(step) });
   return rows.map(({ id }) => Number(id));
 }
-
-const insertedBatch = fixed(() => sql`INSERT INTO transfer_batch DEFAULT VALUES`);
-
-const insertedTransfers = fixed<{ id: string }>(
-  () => sql`
-    INSERT INTO transfer (staff_id, from_unit_id, to_unit_id, workplace_id, category, on_day, batch_id, compensates_id)
-    SELECT (SELECT id FROM staff WHERE code = n ->> 'staff'), ${unitId('fromUnit')}, ${unitId('toUnit')}, ${unitId('workplace')},
-           (n ->> 'category')::staff_category, (n ->> 'on')::date, currval('transfer_batch_id_seq'), (n ->> 'compensates')::bigint
-    FROM jsonb_array_elements(${given('records')}) WITH ORDINALITY AS given (n, position) ORDER BY position
-    RETURNING id`,
-);
 
 const said = ({ step, on, instrument, reference, decidedBy = null }: TransferStepRecord) => ({
   step,
@@ -71,10 +53,16 @@ const insertedSteps = (transfers: SQL): SQL => sql`
       ${sql.placeholder('reference')}::text, (SELECT unit.id FROM unit WHERE code = ${sql.placeholder('decidedBy')})
     FROM ${transfers} ORDER BY position`;
 
-const insertedFirstSteps = fixed(() =>
-  insertedSteps(
-    sql`(SELECT id, id AS position FROM transfer WHERE batch_id = (SELECT currval('transfer_batch_id_seq'))) AS recorded`,
-  ),
+const insertedTransfers = fixed<{ id: string }>(
+  () => sql`
+    WITH batch AS (INSERT INTO transfer_batch DEFAULT VALUES RETURNING id), recorded AS (
+      INSERT INTO transfer (staff_id, from_unit_id, to_unit_id, workplace_id, category, on_day, batch_id, compensates_id)
+      SELECT (SELECT id FROM staff WHERE code = n ->> 'staff'), ${unitId('fromUnit')}, ${unitId('toUnit')}, ${unitId('workplace')},
+             (n ->> 'category')::staff_category, (n ->> 'on')::date, (SELECT id FROM batch), (n ->> 'compensates')::bigint
+      FROM jsonb_array_elements(${given('records')}) WITH ORDINALITY AS given (n, position) ORDER BY position
+      RETURNING id
+    ), said AS (${insertedSteps(sql`(SELECT id, id AS position FROM recorded) AS recorded`)})
+    SELECT id FROM recorded ORDER BY id`,
 );
 const insertedLaterSteps = fixed(() =>
   insertedSteps(sql`(

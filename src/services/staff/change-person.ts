@@ -60,8 +60,10 @@ export async function remakePerson(
   remake: (ground: PersonGround) => Promise<Remade> | Remade,
 ): Promise<{ violations: Violation[]; identified: Identified | null }> {
   const { staff, expectedVersion } = command;
-  const cited = await citeInstrument(work, command.instrument);
-  const ground = await loadStaffGround(work, { staff: [staff], units, counting });
+  const [cited, ground] = await Promise.all([
+    citeInstrument(work, command.instrument),
+    loadStaffGround(work, { staff: [staff], units, counting }),
+  ]);
   const person = ground.personnel.find(staff);
   if (!person) {
     const absent = violation('NOT_FOUND', { path: paths.staff, staff, words: { what: staff } });

@@ -1,8 +1,5 @@
 import { loadHeadcount } from '../../db/repositories/headcount.ts';
-import { loadFacts, lockUnits } from '../../db/repositories/organization.ts';
-import { loadRulebook } from '../../db/repositories/rulebooks.ts';
-import { loadStaff, lockCountingUnits, lockStaff } from '../../db/repositories/staff.ts';
-import { findHeirs } from '../../db/repositories/units.ts';
+import { takeStaffGround } from '../../db/repositories/staff-ground.ts';
 import type { Work } from '../../db/unit-of-work.ts';
 import { earlier, later } from '../../domain/day.ts';
 import { type HeadcountFacts, NOTHING_COUNTED, unitsThatCount } from '../../domain/headcount.ts';
@@ -22,30 +19,18 @@ export interface StaffGround {
   heirs: ReadonlyMap<string, Heir>;
 }
 
-/**
- * Takes people and units, in this order, and reads what any rule on people looks at; the same statements for any number.
- * Units above that have a quota are taken as well, unless the verb leaves payroll where it is.
- */
+/** Takes people and units and reads what any rule on people looks at; the same statements for any number. */
 export async function loadStaffGround(
   { tx }: Work,
   { staff, units, counting = true }: { staff: readonly string[]; units: readonly string[]; counting?: boolean },
 ): Promise<StaffGround> {
-  // A lock comes before the read: a decision is only as good as the facts it saw. Statements of a transaction are carried
-  // out in the order in which they are sent, each on what is there when it begins, so nobody waits in between.
-  const [, found, heirs] = await Promise.all([
-    lockStaff(tx, staff),
-    loadStaff(tx, staff),
-    findHeirs(tx, { units, staff }),
-  ]);
-  const people = inOrder(found, staff);
-  const named = [...units, ...people.flatMap(unitsOf), ...[...heirs.values()].map(({ heir }) => heir)];
-  const places = [...new Set(named)];
-  const [, facts, rulebook] = await Promise.all([
-    counting ? lockCountingUnits(tx, places) : lockUnits(tx, places, { above: false }),
-    loadFacts(tx, { units: places, territories: [], standing: true }),
-    loadRulebook(tx, places),
-  ]);
-  return { organization: new Organization(facts), personnel: new Personnel(people), rulebook, heirs };
+  const { people, heirs, units: facts, rulebook } = await takeStaffGround(tx, { staff, units, counting });
+  return {
+    organization: new Organization(facts),
+    personnel: new Personnel(inOrder(people, staff)),
+    rulebook,
+    heirs,
+  };
 }
 
 /** What is counted where payroll changes, as far as the change reaches; asked only where it does. */
@@ -70,6 +55,3 @@ function inOrder(people: readonly StaffFacts[], staff: readonly string[]): Staff
   const positionOf = ({ code }: StaffFacts) => positions.get(code) ?? 0;
   return [...people].sort((a, b) => positionOf(a) - positionOf(b));
 }
-
-const unitsOf = ({ payroll, workplaces, leaderships }: StaffFacts): string[] =>
-  [...payroll, ...workplaces, ...leaderships].map(({ unit }) => unit);

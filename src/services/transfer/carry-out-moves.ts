@@ -18,7 +18,23 @@ export interface Moving {
   /** The transfer that is on record already; new ones where null. */
   existing: number | null;
   compensates: number | null;
+  /** What is decided on, where that was read already. */
+  ground?: StaffGround;
 }
+
+/** Takes and reads what a decision on moves looks at. */
+export const loadGroundOfMoves = (
+  work: Work,
+  { moves, decider }: { moves: readonly Pick<Move, 'staff' | 'toUnit' | 'workplace'>[]; decider: string | null },
+): Promise<StaffGround> =>
+  loadStaffGround(work, {
+    staff: moves.map(({ staff }) => staff),
+    units: [
+      ...new Set(
+        [...moves.flatMap(({ toUnit, workplace }) => [toUnit, workplace]), decider].filter((one) => one !== null),
+      ),
+    ],
+  });
 
 /** Moves people, all of them or none: decides on each and on what their units then count, and writes it. */
 export async function carryOutMoves(
@@ -27,16 +43,7 @@ export async function carryOutMoves(
   wrong: readonly Violation[] = [],
 ): Promise<{ violations: Violation[]; transfers: number[] | null }> {
   const { moves, on, cited, decidedBy } = moving;
-  const ground = await loadStaffGround(work, {
-    staff: moves.map(({ staff }) => staff),
-    units: [
-      ...new Set(
-        [...moves.flatMap(({ toUnit, workplace }) => [toUnit, workplace]), decidedBy, cited.issuer].filter(
-          (one) => one !== null,
-        ),
-      ),
-    ],
-  });
+  const ground = moving.ground ?? (await loadGroundOfMoves(work, { moves, decider: decidedBy ?? cited.issuer }));
   const first = new Map(moves.map(({ staff }, index) => [staff, index] as const).reverse());
   const origins = new Map(moves.map(({ staff }) => [staff, homeOn(ground, staff, on)]));
   const found = [

@@ -3,7 +3,7 @@ import type { Day } from '../../domain/day.ts';
 import type { StaffCategory } from '../../domain/staff.ts';
 import { violation } from '../../domain/violation.ts';
 import { citeInstrument } from '../instrument/cite-instrument.ts';
-import { carryOutMoves, shownOn } from './carry-out-moves.ts';
+import { carryOutMoves, loadGroundOfMoves, shownOn } from './carry-out-moves.ts';
 
 /** As many as one decision may move. */
 const MOST_MOVES = 10_000;
@@ -30,7 +30,10 @@ export function transferStaff<S>(work: UnitOfWork<S>, command: TransferStaff): P
       return refused([
         violation('INPUT_INVALID', { path: ['moves'], expected: 'MOST_ITEMS', words: { max: MOST_MOVES } }),
       ]);
-    const cited = await citeInstrument(tx, command.instrument);
+    const citing = citeInstrument(tx, command.instrument);
+    // Where nobody is named to decide, the issuer does: read first, who it is.
+    const decider = decidedBy ?? (await citing).issuer;
+    const [cited, ground] = await Promise.all([citing, loadGroundOfMoves(tx, { moves, decider })]);
     const { violations, transfers } = await carryOutMoves(tx, {
       moves: moves.map((move, index) => ({
         ...move,
@@ -44,6 +47,7 @@ export function transferStaff<S>(work: UnitOfWork<S>, command: TransferStaff): P
       decidedBy,
       existing: null,
       compensates: null,
+      ground,
     });
     return transfers ? done({ transfers, on: shownOn(on, today) }, violations) : refused(violations);
   });
