@@ -14,7 +14,9 @@ CREATE UNLOGGED TABLE headcount_shift (
   valid_to date,
   people integer,
   -- Whether `unit_headcount` has it.
-  told boolean NOT NULL
+  told boolean NOT NULL,
+  -- Of the rows that one statement makes, one has all settled.
+  settles boolean NOT NULL
 );
 --> statement-breakpoint
 CREATE INDEX headcount_shift_xid ON headcount_shift (xid);
@@ -51,8 +53,9 @@ CREATE OR REPLACE FUNCTION shift_unit_payroll() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE one constant int := CASE TG_OP WHEN 'INSERT' THEN 1 ELSE -1 END;
 BEGIN
-  INSERT INTO headcount_shift (unit_id, cause, category, valid_from, valid_to, people, told)
-  SELECT unit_id, 'PEOPLE', category, valid_from, valid_to, one * count(*), false FROM written GROUP BY unit_id, category, valid_from, valid_to;
+  INSERT INTO headcount_shift (unit_id, cause, category, valid_from, valid_to, people, told, settles)
+  SELECT unit_id, 'PEOPLE', category, valid_from, valid_to, one * count(*), false, row_number() OVER () = 1
+  FROM written GROUP BY unit_id, category, valid_from, valid_to;
   IF TG_OP = 'INSERT' THEN
     PERFORM tell_unit_headcount();
   END IF;
@@ -109,7 +112,7 @@ DECLARE
 BEGIN
   SELECT bool_and(told), bool_or(cause <> 'PEOPLE') INTO all_told, is_whole FROM headcount_shift WHERE xid = pg_current_xact_id();
   IF all_told IS NULL THEN
-    RETURN NULL; -- settled with the first row
+    RETURN NULL; -- settled with what another statement did
   END IF;
   IF NOT all_told THEN
     PERFORM tell_unit_headcount();
@@ -169,7 +172,7 @@ BEGIN
 END $$;
 --> statement-breakpoint
 CREATE CONSTRAINT TRIGGER d_settle AFTER INSERT ON headcount_shift
-  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION settle_headcount();
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.settles) EXECUTE FUNCTION settle_headcount();
 --> statement-breakpoint
 
 CREATE OR REPLACE FUNCTION touch_quota_units() RETURNS trigger
@@ -184,7 +187,7 @@ BEGIN
   below := units_below((SELECT array_agg(DISTINCT unit_id) FROM written));
   PERFORM 1 FROM unit WHERE id = ANY (below) AND id <> ALL (granted) ORDER BY id FOR NO KEY UPDATE;
   UPDATE unit SET staff_version = staff_version + 1 WHERE id = ANY (granted || below);
-  INSERT INTO headcount_shift (unit_id, cause, told) SELECT id, 'POSTS', true FROM unnest(granted) AS id;
+  INSERT INTO headcount_shift (unit_id, cause, told, settles) SELECT id, 'POSTS', true, row_number() OVER () = 1 FROM unnest(granted) AS id;
   RETURN NULL;
 END $$;
 --> statement-breakpoint
@@ -204,8 +207,8 @@ BEGIN
     PERFORM touch_counted(
       units_below((SELECT array_agg(DISTINCT child_id) FROM written WHERE kind = 'ESTABLISHMENT'))
       || (SELECT array_agg(DISTINCT parent_id) FROM written WHERE kind = 'ESTABLISHMENT'));
-    INSERT INTO headcount_shift (unit_id, cause, told)
-    SELECT DISTINCT parent_id, 'TREE', true FROM written WHERE kind = 'ESTABLISHMENT' AND TG_OP = 'INSERT';
+    INSERT INTO headcount_shift (unit_id, cause, told, settles)
+    SELECT parent_id, 'TREE', true, row_number() OVER () = 1 FROM written WHERE kind = 'ESTABLISHMENT' AND TG_OP = 'INSERT' GROUP BY parent_id;
   END IF;
   RETURN NULL;
 END $$;
@@ -289,21 +292,23 @@ DROP TRIGGER a_keep ON staff;
 CREATE TRIGGER a_keep BEFORE INSERT OR UPDATE OR DELETE ON staff FOR EACH ROW EXECUTE FUNCTION keep_staff();
 --> statement-breakpoint
 
--- Whoever touches rows takes them in the order of their ids by the statement that raises them: its subselect is carried out
--- first, and what was written meanwhile is found by the update, which looks at the latest row.
+-- Whoever touches rows takes them in the order of their ids by the statement that raises them, which finds the latest of
+-- each.
 CREATE OR REPLACE FUNCTION touch_staff() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
-  UPDATE staff SET version = version + 1 WHERE id = ANY (ARRAY(
-    SELECT id FROM staff WHERE id = ANY (ARRAY(SELECT staff_id FROM written)) ORDER BY id FOR NO KEY UPDATE));
+  UPDATE staff SET version = version + 1 FROM (
+    SELECT id FROM staff WHERE id IN (SELECT staff_id FROM written) ORDER BY id FOR NO KEY UPDATE) AS held
+  WHERE staff.id = held.id;
   RETURN NULL;
 END $$;
 --> statement-breakpoint
 CREATE OR REPLACE FUNCTION touch_own_unit() RETURNS trigger
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
-  UPDATE unit SET staff_version = staff_version + 1 WHERE id = ANY (ARRAY(
-    SELECT id FROM unit WHERE id = ANY (ARRAY(SELECT unit_id FROM written)) ORDER BY id FOR NO KEY UPDATE));
+  UPDATE unit SET staff_version = staff_version + 1 FROM (
+    SELECT id FROM unit WHERE id IN (SELECT unit_id FROM written) ORDER BY id FOR NO KEY UPDATE) AS held
+  WHERE unit.id = held.id;
   RETURN NULL;
 END $$;
 --> statement-breakpoint

@@ -14,7 +14,7 @@ import type { PlanNotice } from '../domain/plan-notice.ts';
 import { scopeOf } from '../domain/scope.ts';
 import { Budget } from '../resolvers/budget.ts';
 import type { RequestContext, Shown } from '../resolvers/context.ts';
-import { selectedField } from '../resolvers/selection.ts';
+import { lastingSelection, selectedField } from '../resolvers/selection.ts';
 import type { RequestFacts } from './graphql-route.ts';
 import { Looks } from './looks.ts';
 import type { PersonalReads } from './personal-reads.ts';
@@ -84,7 +84,9 @@ export function contextOf(
           .fields(payloadType(info))
           .filter((field) => !OF_EVERY_PAYLOAD.has(field.name));
         const present = async (tx: Parameters<typeof showWithin>[0], value: unknown) => {
-          const shown = await showWithin(tx, { selected, value: value as PayloadValue, viewpoint: whole });
+          const lasting = lastingSelection(info);
+          if (lasting) looks.expectPeople();
+          const shown = await showWithin(tx, { selected, value: value as PayloadValue, viewpoint: whole, lasting });
           // Still in the transaction: what may not be shown is not done either.
           looks.admit(info, shown);
           return shown;

@@ -45,6 +45,11 @@ export class Looks {
     });
   }
 
+  /** What is read may show people, though nobody went through what is selected. */
+  expectPeople(): void {
+    this.asksForPeople = true;
+  }
+
   /** Throws where an answer shows people and that could not be recorded. */
   admit(info: Info, answer: unknown): void {
     this.admitPeople(info, this.peopleOf(answer));

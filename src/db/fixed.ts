@@ -3,7 +3,7 @@ import type { RowList, Sql } from 'postgres';
 import type { Transaction } from './client.ts';
 import { type Prepared, prepared } from './read/statement.ts';
 
-type Given = Readonly<Record<string, string | number | boolean | null>>;
+export type Given = Readonly<Record<string, string | number | boolean | null>>;
 type Rows<Row> = Promise<RowList<(Row & Iterable<unknown>)[]>>;
 
 /**
@@ -16,10 +16,15 @@ export function fixed<Row = Record<string, unknown>>(
   let composed: Prepared | undefined;
   return (tx, given = {}) => {
     composed ??= prepared(compose());
-    // The client is looked up each time: who watches a transaction has put themselves in its place.
-    const { client } = (tx as unknown as { session: { client: Pick<Sql, 'unsafe'> } }).session;
-    return send(client, composed.text, fillPlaceholders([...composed.params], { ...given }) as never[]) as never;
+    return sendComposed(tx, composed, given);
   };
+}
+
+/** Sends within a transaction what was composed before. */
+export function sendComposed<Row>(tx: Transaction, { text, params }: Prepared, given: Given): Rows<Row> {
+  // The client is looked up each time: who watches a transaction has put themselves in its place.
+  const { client } = (tx as unknown as { session: { client: Pick<Sql, 'unsafe'> } }).session;
+  return send(client, text, fillPlaceholders([...params], { ...given }) as never[]) as never;
 }
 
 /** What is made of each key once; keys are few. */

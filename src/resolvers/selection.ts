@@ -1,4 +1,5 @@
 import {
+  BREAK,
   type FieldNode,
   GraphQLError,
   type GraphQLField,
@@ -12,6 +13,8 @@ import {
   isObjectType,
   type OperationDefinitionNode,
   type SelectionNode,
+  type SelectionSetNode,
+  visit,
 } from 'graphql';
 import type { SelectedField } from '../db/read/selection.ts';
 import { isStorable } from '../domain/text.ts';
@@ -35,6 +38,29 @@ export function rootNodes(
   const into = new Map<string, FieldNode[]>();
   collect(document, { type, into }, selectionSet.selections);
   return into;
+}
+
+const lasting = new WeakMap<FieldNode, boolean>();
+
+/**
+ * What stands for all that is selected below a field, where it is the same each time its document is asked: there is
+ * neither a variable nor a directive nor a named fragment below. Null elsewhere.
+ */
+export function lastingSelection({ fieldNodes: [node, other] }: Pick<GraphQLResolveInfo, 'fieldNodes'>): object | null {
+  if (!node?.selectionSet || other) return null;
+  const known = lasting.get(node) ?? isLasting(node.selectionSet);
+  lasting.set(node, known);
+  return known ? node : null;
+}
+
+function isLasting(selections: SelectionSetNode): boolean {
+  let lasts = true;
+  const changes = () => {
+    lasts = false;
+    return BREAK;
+  };
+  visit(selections, { Variable: changes, Directive: changes, FragmentSpread: changes });
+  return lasts;
 }
 
 function fieldOf(

@@ -96,6 +96,29 @@ describe('whoever looks at people', () => {
     expect(shown(await readsOf(document, { input: early }, 'ADMIN'))).toEqual([['transferStaff', ['LAN']]]);
   });
 
+  it('in what a verb shows is recorded of each, by a document that was asked before', async () => {
+    const document = `mutation ($input: TransferStaffInput!) { transferStaff(input: $input) { transfers { staff { code } toUnit { code } } } }`;
+    const move = (staff: string, toUnit: string) => ({
+      input: { moves: [{ staff, toUnit }], on: '2025-08-01', instrument: PLAN_29, rehearse: true },
+    });
+    const asked = [
+      move('LAN', 'HN-B01'),
+      move('MAI', 'HN-B02'),
+      { input: { ...move('LAN', 'HN-B03').input, on: '2025-09-01' } },
+    ];
+
+    const reads: Data[] = [];
+    for (const variables of asked) reads.push(...(await readsOf(document, variables, 'ADMIN')));
+    const { data } = await server.ask(document, asked[1], { role: 'ADMIN' });
+
+    expect(shown(reads)).toEqual([
+      ['transferStaff', ['LAN']],
+      ['transferStaff', ['MAI']],
+      ['transferStaff', ['LAN']],
+    ]);
+    expect(data?.transferStaff.transfers).toEqual([{ staff: { code: 'MAI' }, toUnit: { code: 'HN-B02' } }]);
+  });
+
   it('in the audit is recorded', async () => {
     expect(shown(await readsOf('{ auditEntries(subject: "MAI") { nodes { after } } }', {}, 'ADMIN'))).toEqual([
       ['auditEntries', ['MAI']],

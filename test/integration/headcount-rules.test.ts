@@ -426,7 +426,7 @@ describe('a person who is transferred', () => {
 
     const outcome = await scene.first.run(async (tx) => {
       await tx`SET LOCAL ROLE sapxep_app`;
-      await tx`INSERT INTO headcount_shift (unit_id, cause, told) SELECT id, 'PEOPLE', true FROM unit WHERE code = ${to}`;
+      await tx`INSERT INTO headcount_shift (unit_id, cause, told, settles) SELECT id, 'PEOPLE', true, false FROM unit WHERE code = ${to}`;
     });
 
     expect(outcome).toBe('42501');

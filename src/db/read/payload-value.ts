@@ -1,3 +1,4 @@
+import type { Placeholder } from 'drizzle-orm';
 import type { Alternative } from '../../domain/explain-assignment.ts';
 import type { ThingType } from '../../domain/thing.ts';
 import type { Impact } from './impact.ts';
@@ -23,7 +24,8 @@ export interface PayloadValue {
   staff?: string;
   assignment?: number;
   appointment?: number;
-  transfers?: number[];
+  /** Their ids; what stands for them, as JSON, in a statement that is kept. */
+  transfers?: number[] | Placeholder;
   secondment?: number;
   counters?: number[];
   /** How many rows of a file were written, and how many were not. */

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Over } from '../cancel.ts';
 import type { Transaction } from '../client.ts';
+import { type Given, sendComposed } from '../fixed.ts';
 import type { Reads } from '../replica/routed-reads.ts';
 import { Compiler, type Fields, type Viewpoint } from './compiler.ts';
 import { namingSeen } from './naming.ts';
@@ -69,16 +70,58 @@ const told = (value: unknown): unknown => (isAbsence(value) ? new AbsentError(va
 const isAbsence = (value: unknown): value is { '@absent': Absence } =>
   typeof value === 'object' && value !== null && '@absent' in value;
 
+/** What a payload shows, and of what. */
+interface Showing {
+  selected: readonly SelectedField[];
+  value: PayloadValue;
+  viewpoint: Viewpoint;
+  /** What stands for `selected`, where that is the same each time it is asked for by this. */
+  lasting?: object | null;
+}
+
 /** What a mutation's payload shows of what a verb came to, read in its transaction; one statement. */
-export async function showWithin(
-  tx: Transaction,
-  { selected, value, viewpoint }: { selected: readonly SelectedField[]; value: PayloadValue; viewpoint: Viewpoint },
-): Promise<Record<string, unknown>> {
+export async function showWithin(tx: Transaction, showing: Showing): Promise<Record<string, unknown>> {
+  const { selected, value, viewpoint, lasting } = showing;
   if (selected.length === 0) return {};
+  const given = lasting ? givenBy(value) : null;
+  const composed = given && lasting ? kept(lasting, showing, given) : payloadOf(selected, value, viewpoint);
+  const [row] = await sendComposed<Record<string, unknown>>(tx, composed, given ?? {});
+  return row ?? {};
+}
+
+function payloadOf(selected: readonly SelectedField[], value: PayloadValue, viewpoint: Viewpoint): Prepared {
   const fields = payloadFields(value);
   const columns = selected.map((field) => sql`${compile(fields, field, viewpoint)} AS ${sql.identifier(field.key)}`);
-  const [row] = await tx.execute(statement(columns, viewpoint));
-  return row ?? {};
+  return prepared(statement(columns, viewpoint));
+}
+
+/** Parts of a value for which something may stand in a statement. */
+const GIVEN: ReadonlySet<string> = new Set(['on', 'staff', 'assignment', 'appointment', 'secondment', 'transfers']);
+
+/** A value as what it gives to a statement that was composed without it; null where that cannot be. */
+function givenBy(value: PayloadValue): Given | null {
+  const parts = Object.entries(value);
+  if (!parts.every(([part, given]) => GIVEN.has(part) && given !== null && given !== undefined)) return null;
+  return Object.fromEntries(parts.map(([part, given]) => [part, Array.isArray(given) ? JSON.stringify(given) : given]));
+}
+
+/** Composing what a payload shows takes longer than to read it. By selection, then by viewpoint and by what is given. */
+const keptPayloads = new WeakMap<object, Map<string, Prepared>>();
+/** Of one selection. */
+const MOST_KEPT = 64;
+
+function kept(lasting: object, { selected, viewpoint }: Showing, given: Given): Prepared {
+  const known = keptPayloads.get(lasting) ?? new Map<string, Prepared>();
+  keptPayloads.set(lasting, known);
+  const parts = Object.keys(given);
+  const key = JSON.stringify([viewpoint, parts]);
+  const found = known.get(key);
+  if (found) return found;
+  const placeholders = Object.fromEntries(parts.map((part) => [part, sql.placeholder(part)]));
+  const composed = payloadOf(selected, placeholders as unknown as PayloadValue, viewpoint);
+  if (known.size >= MOST_KEPT) known.clear();
+  known.set(key, composed);
+  return composed;
 }
 
 function statement(columns: readonly SQL[], viewpoint: Viewpoint): SQL {

@@ -12,6 +12,9 @@ import { transferFrom } from './transfer.ts';
 /** The entity fields of payloads of verbs on people and posts, for what a verb came to. */
 export function staffPayloadFields(value: PayloadValue): Fields<null> {
   const at = (compiler: Compiler): At => ({ asOf: sql`${value.on ?? compiler.today}::date`, knownAt: null });
+  const { transfers = [] } = value;
+  // As an array, of which an index is asked, however many the planner expects.
+  const named = sql`ANY (ARRAY${Array.isArray(transfers) ? idsIn(transfers) : sql`(SELECT value::bigint FROM jsonb_array_elements_text(${transfers}::text::jsonb))`})`;
   return {
     staff: (_, field, compiler) => {
       const { row, from } = nearestStaff(compiler, at(compiler));
@@ -28,15 +31,13 @@ export function staffPayloadFields(value: PayloadValue): Fields<null> {
     transfers: (_, field, compiler) => {
       const { row, from } = transferFrom(compiler, at(compiler));
       return compiler.list('Transfer', row, field, {
-        // As an array, of which an index is asked, however many the planner expects.
-        from: sql`${from} WHERE ${row.transfer}.id = ANY (ARRAY${idsIn(value.transfers ?? [])})`,
+        from: sql`${from} WHERE ${row.transfer}.id = ${named}`,
         order: sql`${row.transfer}.id`,
       });
     },
     transfer: (_, field, compiler) => {
       const { row, from } = transferFrom(compiler, at(compiler));
-      const [id] = value.transfers ?? [];
-      return compiler.object('Transfer', row, field, sql`${from} WHERE ${row.transfer}.id = ${id}::bigint`);
+      return compiler.object('Transfer', row, field, sql`${from} WHERE ${row.transfer}.id = ${named}`);
     },
     secondment: (_, field, compiler) => {
       const { row, from } = secondmentFrom(compiler, at(compiler));
