@@ -18,6 +18,11 @@ const LARGE = [
   'payroll',
   'workplace',
   'unit_headcount',
+  'planned_change',
+  'change_event',
+  'task_status',
+  'progress_unit',
+  'progress_step',
 ];
 const DAY = '2025-06-01';
 
@@ -31,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => scene.close());
 
-/** 40 branches of 100 points under one center, and 8,000 people: as facts alone, past all rules. */
+/** 40 branches of 100 points under one center, 8,000 people, and a plan of three phases for each branch: past all rules. */
 const fill = () =>
   sql.begin(async (tx) => {
     await tx`SET LOCAL session_replication_role = replica`;
@@ -47,6 +52,20 @@ const fill = () =>
       SELECT s.id, u.id, 'PUBLIC_EMPLOYEE', '2020-01-01' FROM (SELECT id, row_number() OVER () AS n FROM staff) s JOIN (SELECT id, row_number() OVER () AS n FROM unit) u ON u.n = 1 + s.n % 4000`;
     await tx`INSERT INTO workplace (staff_id, unit_id, basis, valid_from) SELECT staff_id, unit_id, 'POST', valid_from FROM payroll`;
     await tx`INSERT INTO unit_headcount SELECT unit_id, '2020-01-01', count(*), 0 FROM payroll GROUP BY unit_id`;
+    await tx`INSERT INTO plan (code, center_id) SELECT code, id FROM unit WHERE code ~ '^C-B[0-9]+$'`;
+    await tx`INSERT INTO plan_version (plan_id, number, title, valid_from) SELECT id, 1, code, '1900-01-01' FROM plan`;
+    await tx`INSERT INTO plan_status (plan_id, status, instrument_id, valid_from) SELECT id, 'ADOPTED', 1, '1900-01-01' FROM plan`;
+    await tx`INSERT INTO phase (plan_id, ordinal) SELECT id, ordinal FROM plan, generate_series(1, 3) ordinal`;
+    await tx`INSERT INTO phase_version (phase_id, plan_id, title, window_from, allowed, valid_from) SELECT id, plan_id, 'Test', '2025-01-01', '{RENAME}', '1900-01-01' FROM phase`;
+    await tx`INSERT INTO phase_status (phase_id, plan_id, status, instrument_id, valid_from) SELECT id, plan_id, 'PLANNED', 1, '1900-01-01' FROM phase`;
+    await tx`INSERT INTO planned_change (phase_id, plan_id, position, kind, on_day, change)
+      SELECT phase.id, plan_id, p, 'RENAME', '2025-03-01', jsonb_build_object('results', jsonb_build_array(jsonb_build_object('unit', plan.code || '-P' || p)))
+      FROM phase JOIN plan ON plan.id = plan_id, generate_series(1, 100) p`;
+    await tx`INSERT INTO change_event (kind, on_day, instrument_id, phase_id, plan_id, planned_change_id) SELECT kind, on_day, 1, phase_id, plan_id, id FROM planned_change`;
+    await tx`INSERT INTO task (plan_id, phase_id, code, title, due_precision) SELECT plan_id, phase_id, id, 'Test', 'NONE' FROM planned_change`;
+    await tx`INSERT INTO task_status (task_id, plan_id, status, valid_from) SELECT id, plan_id, 'OPEN', '1900-01-01' FROM task`;
+    await tx`INSERT INTO progress_unit SELECT figure, code, phase.id, '{}', '{}', '{}' FROM phase, unit, unnest(ARRAY['SEALS', 'SIGNBOARDS']::progress_figure[]) figure WHERE unit.id % 40 = phase.id % 40`;
+    await tx`INSERT INTO progress_step SELECT phase.id, figure, '2025-01-01'::date + day, 1, 1 FROM phase, unnest(enum_range(NULL::progress_figure)) figure, generate_series(1, 20) day`;
     await tx`ANALYZE`;
   });
 
@@ -63,6 +82,7 @@ const field = (name: string, args: Record<string, unknown>, shape: Shape): Selec
   fields: () => selected(shape),
 });
 
+const COUNT: Shape = { done: true, total: true };
 const NAMED: Shape = { code: true, name: true };
 const COUNTED: Shape = { ...NAMED, headcount: { payroll: true, secondedIn: true } };
 
@@ -88,6 +108,23 @@ const HOT: [string, SelectedField][] = [
     ),
   ],
   ['a unit and the one above', field('unit', { code: 'C-B7-P7', asOf: DAY }, { ...NAMED, parent: NAMED })],
+  [
+    'how far the phases of all plans have come',
+    field(
+      'plans',
+      { first: 50, asOf: DAY },
+      {
+        nodes: {
+          code: true,
+          status: true,
+          phases: {
+            status: true,
+            progress: { changes: COUNT, seals: COUNT, signboards: COUNT, handovers: COUNT, tasks: COUNT },
+          },
+        },
+      },
+    ),
+  ],
   [
     'the capacity of a branch',
     field(

@@ -6,7 +6,17 @@ const connections = new Map<string, postgres.Sql>();
 const IDLE_SECONDS = 2;
 
 /** What is written whenever there is time, and what triggers write along with others. */
-const BESIDE = ['personal_read', 'audit_seal', 'unit_above', 'unit_headcount', 'unit_child', 'write_mark'];
+const BESIDE = [
+  'personal_read',
+  'audit_seal',
+  'unit_above',
+  'unit_headcount',
+  'unit_child',
+  'write_mark',
+  'progress_unit',
+  'progress_step',
+  'progress_turn',
+];
 
 /** One statement that counts the rows of every table; all databases of a run have the same. */
 let counting: string | null = null;

@@ -4,7 +4,7 @@ import { capabilityFacts } from './capability.ts';
 import { changeOf } from './change.ts';
 import { type Compiler, type Fields, globalIdOf } from './compiler.ts';
 import { gates } from './gate.ts';
-import { sealCount, signboardCount } from './phase-progress.ts';
+import { progressOf } from './phase-progress.ts';
 import { policies } from './policy.ts';
 import { instrumentById, recordedBy, sourceOf, standing, unitById } from './reference.ts';
 import type { DatedRow, PhaseRow, PlanRow } from './rows.ts';
@@ -139,7 +139,7 @@ export const phaseFields: Fields<PhaseRow> = {
       order: sql`${row}.on_day, ${row}.position, ${row}.id`,
     });
   },
-  progress: (row, field, compiler) => compiler.part('Progress', row, field),
+  progress: (row, field, compiler) => progressOf(compiler, field, row),
   history: ({ phase, at }, field, compiler) => {
     const row = compiler.alias('s');
     return compiler.list('PhaseStep', { row, at }, field, {
@@ -158,40 +158,6 @@ export const phaseStepFields: Fields<DatedRow> = {
   assumed: ({ row }) => sql`${row}.assumed`,
   note: ({ row }) => sql`${row}.note`,
   recordedAt: ({ row }) => instantText(sql`${row}.recorded_at`),
-};
-
-/** How much of a phase is done on the day. */
-export const progressFields: Fields<PhaseRow> = {
-  changes: ({ phase, at }, field, compiler) => {
-    const carried = sql`change_event e WHERE e.phase_id = ${phase}.id AND ${recordedBy(sql`e`, at)} AND ${standing(sql`e`, at)}`;
-    return compiler.part(
-      'Count',
-      {
-        done: sql`(SELECT count(*) FROM ${carried} AND e.on_day <= ${at.asOf})`,
-        total: sql`(SELECT count(*) FROM planned_change c WHERE c.phase_id = ${phase}.id AND ${known(sql`c`, at)})
-          + (SELECT count(*) FROM ${carried} AND NOT EXISTS (
-              SELECT FROM planned_change c WHERE c.id = e.planned_change_id AND ${known(sql`c`, at)}))`,
-      },
-      field,
-    );
-  },
-  tasks: ({ phase, at }, field, compiler) => {
-    const tasks = (status: SQL) =>
-      sql`(SELECT count(*) FROM task t JOIN task_status s ON s.task_id = t.id AND ${valid(sql`s`, at)} WHERE t.phase_id = ${phase}.id AND ${status})`;
-    return compiler.part(
-      'Count',
-      { done: tasks(sql`s.status = 'DONE'`), total: tasks(sql`s.status <> 'CANCELLED'`) },
-      field,
-    );
-  },
-  seals: sealCount,
-  signboards: signboardCount,
-  handovers: ({ phase, at }, field, compiler) => {
-    const handovers = (status: SQL) =>
-      sql`(SELECT count(*) FROM handover k JOIN handover_status s ON s.handover_id = k.id AND ${valid(sql`s`, at)} WHERE k.phase_id = ${phase}.id AND ${status})`;
-    const isDone = sql`s.status IN ('SIGNED', 'CLOSED')`;
-    return compiler.part('Count', { done: handovers(isDone), total: handovers(sql`s.status <> 'CANCELLED'`) }, field);
-  },
 };
 
 /** A row of `phase_freeze`. */

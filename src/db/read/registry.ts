@@ -21,6 +21,7 @@ import { integrationCandidateFields, integrationCriterionFields } from './integr
 import { kpiFields } from './kpi.ts';
 import { namedOnly } from './named-unit.ts';
 import { unitChangeFields, unitStateFields } from './organization-diff.ts';
+import { progressFields } from './phase-progress.ts';
 import {
   freezeFields,
   phaseFields,
@@ -28,7 +29,6 @@ import {
   planFields,
   plannedChangeFields,
   planVersionFields,
-  progressFields,
   underFields,
 } from './plan.ts';
 import { policyFields, waiverFields, waiverUseFields } from './policy.ts';

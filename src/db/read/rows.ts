@@ -67,6 +67,11 @@ export interface PhaseRow {
   at: At;
 }
 
+/** A phase, and the alias of a row of all its figures; null where they are counted. */
+export interface ProgressRow extends PhaseRow {
+  told: SQL | null;
+}
+
 /** Aliases of a `gate` row, and of one with `missing`, what stands in its way as JSON. */
 export interface GateRow {
   gate: SQL;
@@ -179,7 +184,7 @@ export interface Rows {
   PlannedChange: DatedRow;
   Policy: DatedRow;
   Premises: DatedRow;
-  Progress: PhaseRow;
+  Progress: ProgressRow;
   Quota: DatedRow;
   RenewalDue: DatedRow;
   Readiness: DatedRow;

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, boolean, date, index, integer, jsonb, pgEnum, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { GATE_KINDS, GATE_MOMENTS } from '../../domain/gate.ts';
 import { PHASE_STATUSES, PLAN_STATUSES } from '../../domain/plan.ts';
@@ -153,7 +154,13 @@ export const plannedChange = pgTable(
     change: jsonb().notNull(),
     ...recordTime(),
   },
-  (table) => [index('planned_change_phase').on(table.phaseId, table.position).where(BELIEVED)],
+  (table) => [
+    index('planned_change_phase').on(table.phaseId, table.position).where(BELIEVED),
+    // By the units that it brings about. Not partial: another index of what is believed would be taken for it.
+    index('planned_change_units')
+      .using('gin', sql`jsonb_path_query_array(change, '$.results[*].unit')`)
+      .with({ fastupdate: false }),
+  ],
 );
 
 /** The unit keeps its name during the phase. */

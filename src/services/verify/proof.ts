@@ -7,7 +7,8 @@ export type ProofCode =
   | 'RECORD_TIME_INVALID'
   | 'SCOPE_STALE'
   | 'HEADCOUNT_STALE'
-  | 'TREE_STALE';
+  | 'TREE_STALE'
+  | 'PROGRESS_STALE';
 
 /** A rule re-proved over everything on record. */
 export interface Proof {

@@ -3,6 +3,7 @@ import { decisionProofs } from './decisions.ts';
 import { headcountProofs } from './headcount.ts';
 import { organizationProofs } from './organization.ts';
 import { planProofs } from './plan.ts';
+import { progressProofs } from './progress.ts';
 import type { Proof } from './proof.ts';
 import { recordProofs } from './record.ts';
 import { referenceProofs } from './references.ts';
@@ -24,6 +25,7 @@ export const AREAS: readonly { area: string; proofs: readonly Proof[] }[] = [
   { area: 'headcount', proofs: headcountProofs },
   { area: 'things', proofs: thingProofs },
   { area: 'service', proofs: serviceProofs },
+  { area: 'progress', proofs: progressProofs },
   { area: 'scope', proofs: scopeProofs },
   { area: 'audit', proofs: auditProofs },
 ];

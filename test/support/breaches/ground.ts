@@ -31,20 +31,21 @@ const TIDY = [
   'UPDATE unit_version SET own_seal = true, own_account = true',
   'UPDATE unit_child SET own_seal = true, own_account = true',
   'UPDATE signboard b SET text = u.code FROM unit u WHERE u.id = b.unit_id',
+  'SELECT renew_progress_units(ARRAY(SELECT code FROM unit))',
   `INSERT INTO audit_entry (actor, verb, subject_type, subject, change_id, request_id, recorded_at)
     SELECT 'test', 'test', 'OrgUnit', 'x', e.id, '1', e.recorded_at FROM change_event e`,
 ];
 
-/** Nothing but the proofs is left to find a breach; only the trigger that keeps `unit_headcount` still finds rows by its key. */
+/** Nothing but the proofs is left to find a breach; only the triggers that keep `unit_headcount` and `progress_…` still find rows by their keys. */
 const UNBIND = `DO $$
   DECLARE found record;
   BEGIN
     FOR found IN SELECT conrelid::regclass AS owner, conname FROM pg_constraint
-      WHERE connamespace = 'public'::regnamespace AND contype IN ('f', 'c', 'u', 'x', 'p') AND conname <> 'unit_headcount_pkey' ORDER BY contype <> 'f' LOOP
+      WHERE connamespace = 'public'::regnamespace AND contype IN ('f', 'c', 'u', 'x', 'p') AND conname !~ '^(unit_headcount|progress_)' ORDER BY contype <> 'f' LOOP
       EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', found.owner, found.conname);
     END LOOP;
     FOR found IN SELECT indexrelid::regclass AS name FROM pg_index JOIN pg_class t ON t.oid = indrelid
-      WHERE t.relnamespace = 'public'::regnamespace AND indisunique AND t.relname <> 'unit_headcount' LOOP
+      WHERE t.relnamespace = 'public'::regnamespace AND indisunique AND t.relname !~ '^(unit_headcount|progress_)' LOOP
       EXECUTE format('DROP INDEX %s', found.name);
     END LOOP;
     ALTER TABLE unit_version ALTER COLUMN search_text DROP EXPRESSION;
@@ -105,7 +106,7 @@ async function planting(
   }
 }
 
-const DERIVED: readonly string[] = ['SCOPE_STALE', 'HEADCOUNT_STALE', 'TREE_STALE'];
+const DERIVED: readonly string[] = ['SCOPE_STALE', 'HEADCOUNT_STALE', 'TREE_STALE', 'PROGRESS_STALE'];
 const WRITING = ['INSERT', 'UPDATE', 'DELETE'];
 
 /** Plans every proof once. */

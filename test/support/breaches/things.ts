@@ -201,6 +201,15 @@ const audit: readonly Plant[] = [
   plant('HEADCOUNT_STALE', 'unit_headcount', async () => [
     "INSERT INTO unit_headcount SELECT min(id), '2001-01-01', 1, 0 FROM unit",
   ]),
+  plant('PROGRESS_STALE', 'progress_unit: on every day', async () => [
+    "UPDATE progress_unit SET done = '{[2025-01-01,2025-02-01)}'",
+  ]),
+  plant('PROGRESS_STALE', 'progress_step: on every day', async () => [
+    'INSERT INTO progress_step SELECT * FROM progress_step LIMIT 1',
+  ]),
+  plant('PROGRESS_STALE', 'progress_step: on days of steps', async () => [
+    "UPDATE task_status SET status = 'DONE' WHERE task_id = (SELECT max(id) FROM task WHERE phase_id IS NOT NULL)",
+  ]),
   plant('AUDIT_MISSING', 'change_event', async () => [
     'DELETE FROM audit_entry WHERE change_id = (SELECT min(id) FROM change_event)',
   ]),
