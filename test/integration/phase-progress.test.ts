@@ -1,12 +1,12 @@
 import type { Sql } from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { progressDifferences } from '../../src/db/read/progress-differences.ts';
-import { progressProofs } from '../../src/services/verify/progress.ts';
 import { busyPhases, DAYS } from '../support/busy-phases.ts';
-import { aUnit, aVersion, supersede } from '../support/organization-builder.ts';
-import { aPlan, aRename, aStatus, aTask, type BuiltPlan, plannedChanges } from '../support/plan-builder.ts';
+import { aUnit, aVersion, FROM, supersede } from '../support/organization-builder.ts';
+import { aQuarter, mounts, renames, stale, told } from '../support/phase-progress.ts';
+import { aStatus, aTask } from '../support/plan-builder.ts';
 import { openScene, type Scene } from '../support/scene.ts';
-import { ISOLATIONS, SERIALIZATION_FAILURE } from '../support/writer.ts';
+import { aSeal, aSealStatus } from '../support/thing-builder.ts';
 
 let scene: Scene;
 let sql: Sql;
@@ -17,33 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => scene.close());
 
-/** What proofs find. */
-const stale = async (): Promise<unknown[]> =>
-  (await Promise.all(progressProofs.map((proof) => sql.unsafe(proof.sql)))).flat();
-
-/** A figure of a phase on a day, as its steps tell it. */
-const told = async (phase: number, figure: string, day = '2025-06-01'): Promise<unknown> => {
-  const [row] = await sql`SELECT coalesce(sum(done), 0)::int AS done, coalesce(sum(total), 0)::int AS total
-    FROM progress_step WHERE phase_id = ${phase} AND figure = ${figure} AND on_day <= ${day}`;
-  return row;
-};
-
-const aQuarter = () => aPlan(sql, { from: '2025-01-01', until: '2025-04-01', status: 'ACTIVE' });
-/** A phase names units anew from a day on: each as it is called already, so that boards need no other text. */
-const renames = (by: Sql, { id, phases }: BuiltPlan, units: readonly string[]) =>
-  plannedChanges(by, {
-    plan: id,
-    phase: phases[0] ?? 0,
-    changes: units.map((unit) => aRename(unit, { on: '2025-02-01', name: unit })),
-  });
-/** A signboard with the name of a unit is up from a day on. */
-const mounts = (by: Sql, unit: string, from = '2025-03-01') => by`
-  WITH board AS (INSERT INTO signboard (unit_id, text) SELECT id, code FROM unit WHERE code = ${unit} RETURNING *)
-  INSERT INTO signboard_status (signboard_id, unit_id, status, valid_from) SELECT id, unit_id, 'MOUNTED', ${from} FROM board`;
-
 describe('how far a phase has come', () => {
   it('is told by day', async () => {
-    const plan = await aQuarter();
+    const plan = await aQuarter(sql);
     const [phase = 0] = plan.phases;
     const unit = await aUnit(sql);
     await renames(sql, plan, [unit, await aUnit(sql)]);
@@ -51,16 +27,16 @@ describe('how far a phase has come', () => {
     const task = await aTask(sql, { plan: plan.id, phase });
     await aStatus(sql, 'task_status', { id: task, status: 'DONE', on: '2025-02-10' });
 
-    expect(await told(phase, 'SIGNBOARDS', '2025-02-28')).toEqual({ done: 0, total: 2 });
-    expect(await told(phase, 'SIGNBOARDS', '2025-03-01')).toEqual({ done: 1, total: 2 });
-    expect(await told(phase, 'TASKS', '2025-02-09')).toEqual({ done: 0, total: 1 });
-    expect(await told(phase, 'TASKS', '2025-02-10')).toEqual({ done: 1, total: 1 });
-    expect(await told(phase, 'CHANGES')).toEqual({ done: 0, total: 2 });
-    expect(await stale()).toEqual([]);
+    expect(await told(sql, phase, 'SIGNBOARDS', '2025-02-28')).toEqual({ done: 0, total: 2 });
+    expect(await told(sql, phase, 'SIGNBOARDS', '2025-03-01')).toEqual({ done: 1, total: 2 });
+    expect(await told(sql, phase, 'TASKS', '2025-02-09')).toEqual({ done: 0, total: 1 });
+    expect(await told(sql, phase, 'TASKS', '2025-02-10')).toEqual({ done: 1, total: 1 });
+    expect(await told(sql, phase, 'CHANGES')).toEqual({ done: 0, total: 2 });
+    expect(await stale(sql)).toEqual([]);
   });
 
   it('counts a board no longer once the unit is called otherwise', async () => {
-    const plan = await aQuarter();
+    const plan = await aQuarter(sql);
     const unit = await aUnit(sql);
     await renames(sql, plan, [unit]);
     await mounts(sql, unit);
@@ -72,13 +48,34 @@ describe('how far a phase has come', () => {
         WHERE unit_id = (SELECT id FROM unit WHERE code = ${unit}) AND superseded_at = 'infinity'`;
     });
 
-    expect(await told(plan.phases[0] ?? 0, 'SIGNBOARDS', '2025-04-30')).toEqual({ done: 1, total: 1 });
-    expect(await told(plan.phases[0] ?? 0, 'SIGNBOARDS', '2025-05-01')).toEqual({ done: 0, total: 1 });
-    expect(await stale()).toEqual([]);
+    expect(await told(sql, plan.phases[0] ?? 0, 'SIGNBOARDS', '2025-04-30')).toEqual({ done: 1, total: 1 });
+    expect(await told(sql, plan.phases[0] ?? 0, 'SIGNBOARDS', '2025-05-01')).toEqual({ done: 0, total: 1 });
+    expect(await stale(sql)).toEqual([]);
+  });
+
+  it('counts a seal while it is in use and no old one is out', async () => {
+    const plan = await aQuarter(sql);
+    const [phase = 0] = plan.phases;
+    const unit = await aUnit(sql);
+    const [old, next] = [await aSeal(sql, unit), await aSeal(sql, unit)];
+    await sql`INSERT INTO seal (unit_id, kind, engraved_name, phase_id, plan_id) SELECT id, 'PRINCIPAL', 'Lost on the way', ${phase}, ${plan.id} FROM unit WHERE code = ${unit}`;
+    const days = ['2025-02-01', '2025-03-01', '2025-03-10', '2025-03-20', '2025-04-01'];
+    const statuses = ['IN_USE', 'WITHDRAWN', 'INVALIDATED', 'DESTROYED'] as const;
+    await sql.begin(async (tx) => {
+      const by = tx as unknown as Sql;
+      for (const seal of [old, next]) await aSealStatus(by, seal, { status: 'REGISTERED', from: FROM, until: FROM });
+      for (const [index, status] of statuses.entries())
+        await aSealStatus(by, old, { status, from: days[index] ?? '', until: days[index + 1] ?? '' });
+      await aSealStatus(by, next, { status: 'IN_USE', from: '2025-03-01' });
+    });
+
+    const done = await Promise.all(['2025-01-15', ...days].map((day) => told(sql, phase, 'SEALS', day)));
+    expect(done).toEqual([0, 1, 0, 0, 1, 1].map((sealed) => ({ done: sealed, total: 1 })));
+    expect(await stale(sql)).toEqual([]);
   });
 
   it('sums up its steps when the phase goes on', async () => {
-    const plan = await aQuarter();
+    const plan = await aQuarter(sql);
     const [phase = 0] = plan.phases;
     const units = [await aUnit(sql), await aUnit(sql), await aUnit(sql)];
     await renames(sql, plan, units);
@@ -114,115 +111,9 @@ describe('how far a phase has come', () => {
       }
 
       expect(Object.keys(phases.done).length).toBeGreaterThan(11);
-      expect(await stale()).toEqual([]);
+      expect(await stale(sql)).toEqual([]);
     },
   );
-});
-
-describe('two who write at once', () => {
-  it.each(ISOLATIONS)(
-    'both count where one names a unit and the other mounts its board, under %s',
-    async (isolation) => {
-      const plan = await aQuarter();
-      const unit = await aUnit(sql);
-      const { first, second } = scene;
-
-      await first.begin(isolation);
-      await second.begin(isolation);
-      await renames(first.sql, plan, [unit]);
-      const late = second.finish((by) => mounts(by, unit));
-      await second.waits(sql);
-      await first.commit();
-      const came = await late;
-      if (came === SERIALIZATION_FAILURE) await second.run((by) => mounts(by, unit));
-
-      expect(came).toBe(isolation === 'READ COMMITTED' ? 'done' : SERIALIZATION_FAILURE);
-      expect(await told(plan.phases[0] ?? 0, 'SIGNBOARDS')).toEqual({ done: 1, total: 1 });
-      expect(await stale()).toEqual([]);
-    },
-  );
-
-  it.each(ISOLATIONS)(
-    'both count where one mounts a board and the other names its unit, under %s',
-    async (isolation) => {
-      const plan = await aQuarter();
-      const unit = await aUnit(sql);
-      const { first, second } = scene;
-
-      await first.begin(isolation);
-      await second.begin(isolation);
-      await mounts(first.sql, unit);
-      const late = second.finish((by) => renames(by, plan, [unit]));
-      await second.waits(sql);
-      await first.commit();
-      const came = await late;
-      if (came === SERIALIZATION_FAILURE) await second.run((by) => renames(by, plan, [unit]));
-
-      expect(came).toBe(isolation === 'READ COMMITTED' ? 'done' : SERIALIZATION_FAILURE);
-      expect(await told(plan.phases[0] ?? 0, 'SIGNBOARDS')).toEqual({ done: 1, total: 1 });
-      expect(await stale()).toEqual([]);
-    },
-  );
-
-  it.each(ISOLATIONS)('meet also where the unit is not there yet, under %s', async (isolation) => {
-    const [one, other] = [await aQuarter(), await aQuarter()];
-    const code = `X${one.code}`;
-    const planned = (by: Sql, { id, phases }: BuiltPlan) =>
-      by`INSERT INTO planned_change (phase_id, plan_id, position, kind, on_day, change) VALUES (${phases[0] ?? 0}, ${id}, 0, 'ESTABLISH', '2025-02-01',
-        ${JSON.stringify({ results: [{ unit: code, attributes: { ownSeal: true } }] })}::text::jsonb)`;
-    const { first, second } = scene;
-
-    await first.begin(isolation);
-    await second.begin(isolation);
-    await planned(first.sql, one);
-    // It has no seal of its own, whatever was planned.
-    const late = second.finish((by) => aUnit(by, { code }));
-    await second.waits(sql);
-    await first.commit();
-    const came = await late;
-    if (came === SERIALIZATION_FAILURE) await second.run((by) => aUnit(by, { code }));
-    await planned(sql, other);
-
-    expect(came).toBe(isolation === 'READ COMMITTED' ? 'done' : SERIALIZATION_FAILURE);
-    expect(await told(one.phases[0] ?? 0, 'SEALS')).toEqual({ done: 0, total: 0 });
-    expect(await told(other.phases[0] ?? 0, 'SEALS')).toEqual({ done: 0, total: 0 });
-    expect(await stale()).toEqual([]);
-  });
-
-  it('do not wait for one another about two units of one phase', async () => {
-    const plan = await aQuarter();
-    const units = [await aUnit(sql), await aUnit(sql)] as const;
-    await renames(sql, plan, units);
-    const { first, second } = scene;
-
-    await first.begin('READ COMMITTED');
-    await mounts(first.sql, units[0]);
-    const other = await second.run((by) => mounts(by, units[1]));
-    await first.commit();
-
-    expect(other).toBe('done');
-    expect(await told(plan.phases[0] ?? 0, 'SIGNBOARDS')).toEqual({ done: 2, total: 2 });
-    expect(await stale()).toEqual([]);
-  });
-
-  it('lose no step that is added while steps are summed up', async () => {
-    const plan = await aQuarter();
-    const [phase = 0] = plan.phases;
-    const unit = await aUnit(sql);
-    await renames(sql, plan, [unit]);
-    const { first, second } = scene;
-
-    await first.begin('READ COMMITTED');
-    await mounts(first.sql, unit);
-    const summed = await second.run((by) =>
-      aStatus(by, 'phase_status', { id: phase, status: 'SUSPENDED', on: '2025-03-01' }),
-    );
-    await first.commit();
-
-    expect(summed).toBe('done');
-    expect(await told(phase, 'SIGNBOARDS')).toEqual({ done: 1, total: 1 });
-    expect(await stale()).toEqual([]);
-  });
 });
 
 it.each(['progress_unit', 'progress_step', 'progress_turn'])(

@@ -88,7 +88,7 @@ export async function busyPhases(sql: Sql, seed: number) {
       WHERE (plan_id = ${plan.id} OR compensates_id IN (SELECT id FROM change_event WHERE plan_id = ${plan.id}))
         AND NOT EXISTS (SELECT FROM change_event WHERE compensates_id = act.id) ORDER BY md5(id || ${String(random())}) LIMIT 1`,
     seal: () => sql`INSERT INTO seal (unit_id, kind, engraved_name, permission_id, phase_id, plan_id)
-      SELECT id, ${oneOf(['PRINCIPAL', 'PRINCIPAL', 'ADDITIONAL'])}, ${oneOf(NAMES)}, ${sql.unsafe(INSTRUMENT)}, ${ofPhase(phaseOrNone())} FROM unit WHERE code = ${oneOf(units)} AND (SELECT count(*) FROM seal WHERE unit_id = unit.id) < 2`,
+      SELECT id, ${oneOf(['PRINCIPAL', 'PRINCIPAL', 'ADDITIONAL'])}, ${oneOf(NAMES)}, ${sql.unsafe(INSTRUMENT)}, ${ofPhase(phaseOrNone())} FROM unit WHERE code = ${oneOf(units)} AND (SELECT count(*) FROM seal WHERE unit_id = unit.id) < 3`,
     sealStep: () => restate('seal', oneOf([...SEAL_STATUSES, ...USUAL, ...USUAL]), sql`, kind`, sql`, kind`),
     board: () => sql`INSERT INTO signboard (unit_id, text, phase_id, plan_id)
       SELECT id, ${`UBND ${oneOf(NAMES)}`}, ${ofPhase(phaseOrNone())} FROM unit WHERE code = ${oneOf(units)}`,
