@@ -157,6 +157,11 @@ describe('a query known before is answered, to the byte, as it is the plain way'
       { query: '{ accessStandard(plan: "BD", closing: ["NOBODY"]) { communes } }' },
     ],
     ['people, whose codes are recorded', { query: '{ staffMembers(unit: "HN", first: 3) { nodes { name } } }' }],
+    [
+      'people of whom nothing is selected in the end',
+      { query: '{ staffMembers(first: 3) { nodes { name @skip(if: true) workplace { code @skip(if: true) } } } }' },
+    ],
+    ['people of whom nothing is selected', { query: '{ staffMembers(first: 3) { nodes { name @skip(if: true) } } }' }],
     ['a body with extensions', { query: '{ unit(code: "HN") { code } }', extensions: {} }],
   ])('with %s', async (_what, body) => {
     await expectTheSame(body);

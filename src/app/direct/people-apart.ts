@@ -1,8 +1,9 @@
 import { PERSON_KEY } from '../../domain/personal-read.ts';
 
-/** How the code of a shown person begins, behind the fields of a row. Within a text its quotes would be escaped. */
-const MARK = Buffer.from(`,"${PERSON_KEY}":`);
+/** How the code of a shown person begins, last of a row. Within a text its quotes would be escaped. */
+const MARK = Buffer.from(`"${PERSON_KEY}":`);
 const QUOTE = 0x22;
+const COMMA = 0x2c;
 const BACKSLASH = 0x5c;
 
 /** An answer without the codes of the people it shows, and these codes. */
@@ -11,7 +12,8 @@ export function peopleApart(answer: Buffer): { answer: Buffer; people: ReadonlyS
   const parts: Buffer[] = [];
   let from = 0;
   for (let at = answer.indexOf(MARK); at !== -1; at = answer.indexOf(MARK, from)) {
-    parts.push(answer.subarray(from, at));
+    // Of some rows nothing else is selected.
+    parts.push(answer.subarray(from, answer[at - 1] === COMMA ? at - 1 : at));
     from = endOfValue(answer, at + MARK.length);
     const code: unknown = JSON.parse(answer.toString('utf8', at + MARK.length, from));
     if (typeof code === 'string') people.add(code);
