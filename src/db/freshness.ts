@@ -7,11 +7,17 @@ export type Dependence = { on: 'ANYTHING' } | { on: 'STRUCTURE' } | { on: 'UNIT'
 const STRUCTURE = '0';
 const FORGET_EVERY_MS = 10 * 60_000;
 
+/**
+ * What is above a unit is asked again here: it may have been put there after somebody marked it, and before they committed.
+ */
 const SYNC = `
   SELECT pg_current_snapshot()::text AS snapshot, pg_snapshot_xmin(pg_current_snapshot())::text AS xmin, pg_postmaster_start_time()::text AS server,
     (SELECT max(xid) > pg_snapshot_xmin($1::pg_snapshot) FROM write_mark_horizon) AS forgotten,
-    (SELECT array_agg(DISTINCT coalesce('UNIT ' || unit.code, mark.unit_id::text)) FROM write_mark AS mark LEFT JOIN unit ON unit.id = mark.unit_id
-      WHERE mark.xid >= pg_snapshot_xmin($1::pg_snapshot) AND NOT pg_visible_in_snapshot(mark.xid, $1::pg_snapshot)) AS written`;
+    (SELECT array_agg(coalesce('UNIT ' || unit.code, id::text)) FROM (
+      SELECT DISTINCT coalesce(line.above_id, mark.unit_id) AS id FROM write_mark AS mark
+      LEFT JOIN LATERAL (SELECT above_id FROM unit_above WHERE unit_id = mark.unit_id AND relation = 'ESTABLISHMENT' OFFSET 0) AS line ON true
+      WHERE mark.xid >= pg_snapshot_xmin($1::pg_snapshot) AND NOT pg_visible_in_snapshot(mark.xid, $1::pg_snapshot)) AS marked
+      LEFT JOIN unit USING (id)) AS written`;
 
 interface Synced {
   snapshot: string;

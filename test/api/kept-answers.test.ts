@@ -100,6 +100,26 @@ describe('a kept answer is read again', () => {
     expect(data.unit.children).toEqual([{ code: 'CHILD', headcount: { payroll: 1 } }]);
   });
 
+  it('after people of a unit changed in a transaction meanwhile another unit was put above it', async () => {
+    const unit = { kind: 'DEPARTMENT', on: '2025-01-01' };
+    for (const code of ['MIDDLE', 'TOP']) await given(server, 'establishUnit', { ...unit, code, name: code });
+    await given(server, 'establishUnit', { ...unit, code: 'LOWEST', name: 'LOWEST', parent: 'MIDDLE' });
+    const code = await aPerson(server, { payrollHome: 'LOWEST' });
+    const members = 'query Members { staffMembers(unit: "TOP") { nodes { code version } } }';
+    const { version } = (await server.query('query ($code: String!) { staff(code: $code) { version } }', { code }))
+      .staff;
+
+    await sql.begin(async (tx) => {
+      await tx`UPDATE staff SET version = version + 1 WHERE code = ${code}`;
+      await tx`SET CONSTRAINTS ALL IMMEDIATE`;
+      await given(server, 'reparentUnit', { unit: 'MIDDLE', parent: 'TOP', on: '2025-03-01' });
+      await kept(members);
+      expect((await asked(members)).data.staffMembers.nodes).toEqual([{ code, version }]);
+    });
+
+    expect((await asked(members)).data.staffMembers.nodes).toEqual([{ code, version: version + 1 }]);
+  });
+
   it('after a crash, by which the marks are lost of what was written before it', async () => {
     await kept(TREE, { code: 'HN' });
     const { data } = await asked(TREE, { code: 'HN' });
@@ -172,6 +192,17 @@ describe('a kept answer is shown', () => {
     const times = await kept(PAGE, { unit: 'HN-B01' });
 
     expect(await looks()).toBe(before + times);
+  });
+
+  it('with a record of them also where nothing of them is selected', async () => {
+    const code = await aPerson(server, { payrollHome: 'HN-B02' });
+    const nobody = 'query Nobody { staffMembers(unit: "HN-B02") { nodes { name @skip(if: true) } } }';
+    await kept(nobody);
+    await server.recorded();
+
+    const rows = await sql`SELECT staff FROM personal_read WHERE operation = 'Nobody'`;
+    expect(new Set(rows.map(({ staff }) => staff.includes(code)))).toEqual(new Set([true]));
+    expect((await asked(nobody)).data.staffMembers.nodes).toContainEqual({});
   });
 
   it('to many at once after one reading', async () => {
