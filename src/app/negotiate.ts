@@ -3,6 +3,8 @@ import type { Language } from '../domain/language.ts';
 /** One wish of an `Accept…` header: `text/*;q=0.5`. */
 interface Range {
   value: string;
+  /** What is wished of it besides, such as `charset=utf-8`. */
+  parameters: readonly string[];
   quality: number;
 }
 
@@ -14,7 +16,7 @@ interface Candidate<Offer> {
 }
 
 /** How closely a wish names an offer; 0 when it does not speak of it at all. */
-type Closeness = (range: string, offer: string) => number;
+type Closeness = (range: Range, offer: string) => number;
 
 /** The language to answer in: Vietnamese unless asked otherwise, English for who reads neither. */
 export function preferredLanguage(acceptLanguage: string | undefined): Language {
@@ -53,27 +55,38 @@ function preferred<Offer extends string>(
 /** Of all wishes that speak of an offer the closest decides, be it to refuse it with `q=0`. */
 function candidateOf<Offer extends string>(offer: Offer, ranges: Range[], closeness: Closeness): Candidate<Offer>[] {
   const wishes = ranges
-    .map(({ value, quality }, position) => ({ offer, quality, closeness: closeness(value, offer), position }))
+    .map((range, position) => ({ offer, quality: range.quality, closeness: closeness(range, offer), position }))
     .filter((wish) => wish.closeness > 0)
     .sort((a, b) => b.closeness - a.closeness || b.quality - a.quality);
   return wishes.slice(0, 1).filter((wish) => wish.quality > 0);
 }
 
+const WEIGHT = /^q\s*=/;
+
 function parseRange(text: string): Range {
-  const [value = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
-  const weight = parameters.find((parameter) => /^q\s*=/.test(parameter));
+  const [value = '', ...rest] = text.split(';').map((part) => part.trim().toLowerCase());
+  const weight = rest.find((parameter) => WEIGHT.test(parameter));
   const quality = weight === undefined ? 1 : Number(weight.slice(weight.indexOf('=') + 1));
-  return { value, quality: quality >= 0 && quality <= 1 ? quality : 0 };
+  return {
+    value,
+    parameters: rest.filter((parameter) => parameter !== '' && !WEIGHT.test(parameter)),
+    quality: quality >= 0 && quality <= 1 ? quality : 0,
+  };
 }
 
-function languageCloseness(range: string, offer: string): number {
-  if (range === offer) return 3;
-  if (range.startsWith(`${offer}-`)) return 2;
-  return range === '*' ? 1 : 0;
+function languageCloseness({ value }: Range, offer: string): number {
+  if (value === offer) return 3;
+  if (value.startsWith(`${offer}-`)) return 2;
+  return value === '*' ? 1 : 0;
 }
 
-function mediaTypeCloseness(range: string, offer: string): number {
-  if (range === offer) return 3;
-  if (range === `${offer.split('/')[0]}/*`) return 2;
-  return range === '*/*' ? 1 : 0;
+/** Whatever is offered is in UTF-8, and nothing else can be said of it. */
+const IN_UTF8 = /^charset\s*=\s*"?utf-8"?$/;
+
+function mediaTypeCloseness({ value, parameters }: Range, offer: string): number {
+  if (!parameters.every((parameter) => IN_UTF8.test(parameter))) return 0;
+  const more = parameters.length > 0 ? 0.5 : 0;
+  if (value === offer) return 3 + more;
+  if (value === `${offer.split('/')[0]}/*`) return 2 + more;
+  return value === '*/*' ? 1 + more : 0;
 }

@@ -87,8 +87,12 @@ describe('a caller with a good token', () => {
     expect(server.ran).toEqual([]);
   });
 
-  it('is refused before a mutation runs when it accepts no form of answer', async () => {
-    const response = await post({ query: 'mutation { leaveTrace }', headers: { accept: 'application/xml' } });
+  it.each([
+    'application/xml',
+    'application/json; charset=latin1',
+    'application/graphql-response+json; profile=other, application/xml',
+  ])('is refused before a mutation runs when it accepts no form of answer but %s', async (accept) => {
+    const response = await post({ query: 'mutation { leaveTrace }', headers: { accept } });
 
     expect(response.statusCode).toBe(406);
     expect(response.json().errors[0].extensions.code).toBe('BAD_REQUEST');
