@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
-import { Freshness } from './freshness.ts';
+import { askNowAndThen, Freshness } from './freshness.ts';
 import { type Ear, type Listening, listenToPlans } from './listen.ts';
 import { observedPool, type PoolObserver } from './observed.ts';
 import { APPLICATION_ROLE } from './pooler.ts';
@@ -89,10 +89,12 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
       onRouting,
     });
   const listenings: Listening[] = [];
+  const freshness = new Freshness(reads);
+  const asking = askNowAndThen(freshness);
   return {
     reads,
     writes: drizzle(writing, { casing: 'snake_case' }),
-    ...(!routed && { freshness: new Freshness(reads) }),
+    ...(!routed && { freshness }),
     readsOf: (subject, having) => routed?.of(subject, having === 'everything') ?? reads,
     seeEverything: async (tx) => {
       if (options.pooled) await tx.execute(sql`SELECT set_config('sapxep.scope', '*', true)`);
@@ -106,6 +108,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
       return listening;
     },
     close: async (timeout = 5) => {
+      clearInterval(asking);
       await Promise.all([routed?.close(), ...listenings.map((listening) => listening.close())]);
       await Promise.all([reads.end({ timeout }), writing.end({ timeout })]);
     },

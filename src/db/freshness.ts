@@ -9,10 +9,11 @@ const FORGET_EVERY_MS = 10 * 60_000;
 
 /**
  * What is above a unit is asked again here: it may have been put there after somebody marked it, and before they committed.
+ * A horizon still to come was restored from another server.
  */
 const SYNC = `
   SELECT pg_current_snapshot()::text AS snapshot, pg_snapshot_xmin(pg_current_snapshot())::text AS xmin, pg_postmaster_start_time()::text AS server,
-    (SELECT max(xid) > pg_snapshot_xmin($1::pg_snapshot) FROM write_mark_horizon) AS forgotten,
+    (SELECT max(xid) > pg_snapshot_xmin($1::pg_snapshot) FROM write_mark_horizon WHERE xid <= pg_snapshot_xmax(pg_current_snapshot())) AS forgotten,
     (SELECT array_agg(coalesce('UNIT ' || unit.code, id::text)) FROM (
       SELECT DISTINCT coalesce(line.above_id, mark.unit_id) AS id FROM write_mark AS mark
       LEFT JOIN LATERAL (SELECT above_id FROM unit_above WHERE unit_id = mark.unit_id AND relation = 'ESTABLISHMENT' OFFSET 0) AS line ON true
@@ -28,6 +29,10 @@ interface Synced {
   /** What was: units, by their codes, and what stands for more. */
   written: string[] | null;
 }
+
+/** Has marks forgotten also where nobody asks about them: nothing is kept beside a replica, nor where there is no room. */
+export const askNowAndThen = (freshness: Freshness): NodeJS.Timeout =>
+  setInterval(() => void freshness.sync().catch(() => {}), FORGET_EVERY_MS).unref();
 
 /**
  * Tells whether what was read once still holds. Every transaction leaves marks of what it wrote about (`write_mark`), and

@@ -159,6 +159,13 @@ describe('a kept answer stays', () => {
     expect((await asked(TREE, { code: 'HN' })).way).toBe('direct');
   });
 
+  it('when a database was restored from a server that had come further', async () => {
+    await sql`INSERT INTO write_mark_horizon VALUES ('900000000000')`;
+
+    await kept(TREE, { code: 'HN' });
+    await sql`DELETE FROM write_mark_horizon WHERE xid = '900000000000'`;
+  });
+
   it('when something is only rehearsed, or refused', async () => {
     const staff = await aPerson(server, { payrollHome: 'HN-B01' });
     await kept(TREE, { code: 'HN' });

@@ -1,18 +1,22 @@
-import { describe, expect, it } from 'vitest';
-import { Freshness } from '../../src/db/freshness.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { askNowAndThen, Freshness } from '../../src/db/freshness.ts';
 
 /** A database that tells what it is given, sync by sync. */
 function telling(syncs: { written?: string[]; forgotten?: boolean | null; server?: string }[]) {
   const asked: unknown[][] = [];
+  const forgets: unknown[][] = [];
   const sql = {
     unsafe: async (text: string, params: unknown[]) => {
-      if (text.includes('forget_write_marks')) return [];
+      if (text.includes('forget_write_marks')) {
+        forgets.push(params);
+        return [];
+      }
       asked.push(params);
       const { written = null, forgotten = false, server = 'one' } = syncs[asked.length - 1] ?? {};
       return [{ snapshot: `snapshot ${asked.length}`, xmin: '1', server, forgotten, written }];
     },
   };
-  return { freshness: new Freshness(sql as never), asked };
+  return { freshness: new Freshness(sql as never), asked, forgets };
 }
 
 const ANYTHING = { on: 'ANYTHING' } as const;
@@ -80,4 +84,16 @@ describe('a sync', () => {
     expect(await freshness.sync()).toBe(2);
     expect(asked.at(-1)).toEqual(['snapshot 1']);
   });
+});
+
+it('has marks forgotten also where nobody asks', async () => {
+  vi.useFakeTimers();
+  const { freshness, forgets } = telling([]);
+  const asking = askNowAndThen(freshness);
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  clearInterval(asking);
+  vi.useRealTimers();
+
+  expect(forgets.length).toBeGreaterThan(1);
+  expect(forgets.at(-1)).toEqual(['1']);
 });
