@@ -23,6 +23,7 @@ CREATE TABLE "progress_unit" (
 );
 --> statement-breakpoint
 CREATE INDEX "progress_step_phase" ON "progress_step" USING btree ("phase_id");--> statement-breakpoint
+CREATE INDEX "phase_status_plan" ON "phase_status" USING btree ("plan_id","valid_from","valid_to") WHERE superseded_at = 'infinity';--> statement-breakpoint
 CREATE INDEX "planned_change_units" ON "planned_change" USING gin (jsonb_path_query_array(change, '$.results[*].unit')) WITH (fastupdate=false);
 --> statement-breakpoint
 

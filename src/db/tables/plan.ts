@@ -100,7 +100,10 @@ export const phaseState = pgTable(
     ...validTime(),
     ...recordTime(),
   },
-  (table) => [index('phase_status_phase').on(table.phaseId, table.validFrom, table.validTo)],
+  (table) => [
+    index('phase_status_phase').on(table.phaseId, table.validFrom, table.validTo),
+    index('phase_status_plan').on(table.planId, table.validFrom, table.validTo).where(BELIEVED),
+  ],
 );
 
 /** What must hold before a phase is ready, or completed. */
