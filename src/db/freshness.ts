@@ -9,7 +9,7 @@ const FORGET_EVERY_MS = 10 * 60_000;
 
 /**
  * What is above a unit is asked again here: it may have been put there after somebody marked it, and before they committed.
- * A horizon still to come was restored from another server.
+ * A horizon beyond this server's last transaction came with a dump from another, and does not count.
  */
 const SYNC = `
   SELECT pg_current_snapshot()::text AS snapshot, pg_snapshot_xmin(pg_current_snapshot())::text AS xmin, pg_postmaster_start_time()::text AS server,
@@ -81,7 +81,7 @@ export class Freshness {
 
   private async begin(): Promise<number> {
     const before = this.last;
-    // Its own snapshot where there is none yet: nothing is kept from before.
+    // An empty snapshot where there is none yet: whatever it finds, nothing is kept from before.
     const [row] = await this.sql.unsafe(SYNC, [before?.snapshot ?? '1:1:'], { prepare: true });
     const synced = row as unknown as Synced;
     const number = this.completed + 1;

@@ -7,7 +7,7 @@ import { PERSON_KEY } from '../../domain/personal-read.ts';
 
 /** Tables without marks, and functions whose answer changes by itself: what rests on them is not kept. */
 const UNMARKED = /\b(audit_entry|audit_seal|audit_chain|personal_read|idempotency_key|now|clock_timestamp|random)\b/;
-/** Tables about people and posts, whose writes are marked by unit (migrations/0014_write_mark.sql). */
+/** Tables about people and posts, whose writes are marked by unit (migrations/0014_write_mark.sql, 0018_headcount_shift.sql). */
 const ABOUT_PEOPLE =
   /\b(staff|staff_version|payroll|workplace|assignment|appointment|leadership|digital_signature|transfer|transfer_step|transfer_batch|secondment|secondment_step|quota|unit_headcount|sees_person)\b/;
 

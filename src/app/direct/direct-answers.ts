@@ -135,7 +135,7 @@ export class DirectAnswers {
     for (const name of operation.handedOn) if (isGiven(shape[name])) shape[name] = 1;
     const key = `${operation.id} ${today} ${this.standingOf(actor)} ${JSON.stringify(shape)}`;
     const known = this.plans.get(key);
-    if (known) return known;
+    if (known !== undefined) return known;
     const plan = planOf(operation, {
       schema: this.options.schema,
       asker: { actor, today, language },
