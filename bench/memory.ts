@@ -44,7 +44,7 @@ export async function memory(directory: string, options: Options, say: (line: st
       const { operation, from } = mix[turn % mix.length] ?? {};
       if (!operation || !from) break;
       answered += await ask(asking, operation, from, options.seconds);
-      if (turn % 10 === 0) say(`${answered} of ${MIXED}, ${MEGABYTES((await memoryOf(running.pid)).now)}`);
+      if (turn % 3 === 0) say(`${answered} of ${MIXED}, ${MEGABYTES((await memoryOf(running.pid)).now)}`);
     }
     rows.push([`after ${answered} mixed requests`, MEGABYTES((await memoryOf(running.pid)).now)]);
     rows.push(['at most', MEGABYTES((await memoryOf(running.pid)).peak)]);
