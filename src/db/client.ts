@@ -150,7 +150,8 @@ const ownSettings = ({ role = APPLICATION_ROLE, deadlineMs, writing }: PoolOptio
   // A read's text is the same whatever it is asked about, and knowing that has never made a better plan of it: only the
   // first five times dearer, each on every connection.
   ...(!writing && { plan_cache_mode: 'force_generic_plan' }),
-  // What is asked about over and over is in memory, where rows in their order are as near as any.
+  // A database of a country fits into memory, where a row found by an index is as near as the next one: what PostgreSQL
+  // reckons by default is a disk, for which it sorts what an index already has in order.
   ...(!writing && { random_page_cost: 1.1 }),
   ...(role && { role }),
   ...(writing && { 'sapxep.scope': '*' }),

@@ -1,4 +1,5 @@
 import type { Over } from '../../db/cancel.ts';
+
 /** There is no place, and none to wait at, or none came free in time. */
 export class BusyError extends Error {}
 
