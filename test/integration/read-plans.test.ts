@@ -2,6 +2,7 @@ import type { SQL } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import type { Sql } from 'postgres';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { IN_MEMORY } from '../../src/db/client.ts';
 import { Compiler } from '../../src/db/read/compiler.ts';
 import { queryFields } from '../../src/db/read/query.ts';
 import { registry } from '../../src/db/read/registry.ts';
@@ -140,6 +141,10 @@ const HOT: [string, SelectedField][] = [
   ],
 ];
 
+const costs = Object.entries(IN_MEMORY)
+  .map(([name, cost]) => `SET LOCAL ${name} = ${cost};`)
+  .join(' ');
+
 /** The tables that are read whole by the plan that a prepared statement settles on. */
 async function readWhole(root: SelectedField): Promise<string[]> {
   const compiler = new Compiler(registry, { today: DAY, scope: null });
@@ -148,7 +153,7 @@ async function readWhole(root: SelectedField): Promise<string[]> {
   const values = params.map((value) => (typeof value === 'number' ? String(value) : `'${value}'`)).join(', ');
   return sql.begin(async (tx) => {
     await tx.unsafe(
-      `SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL random_page_cost = 1.1; SET LOCAL ROLE sapxep_app; SET LOCAL sapxep.scope = '*'`,
+      `SET LOCAL plan_cache_mode = force_generic_plan; ${costs} SET LOCAL ROLE sapxep_app; SET LOCAL sapxep.scope = '*'`,
     );
     await tx.unsafe(`PREPARE hot AS SELECT ${text}`);
     const plan = await tx.unsafe(`EXPLAIN EXECUTE hot (${values})`);
