@@ -9,7 +9,7 @@ import type { CounterRow, DatedRow, UnitRow } from './rows.ts';
 import { seesUnit } from './scope.ts';
 import type { SelectedField } from './selection.ts';
 import { siteById } from './site.ts';
-import { below } from './tree.ts';
+import { treeOf } from './tree.ts';
 
 /** What a row of `counter_version` says of a counter. */
 const described = <Row>(rowOf: (row: Row) => DatedRow): Fields<Row> => ({
@@ -129,7 +129,7 @@ export function counters(compiler: Compiler, field: SelectedField, at: At): SQL 
     seesUnit(compiler, sql`c.unit_id`, at.asOf),
     ...(unit == null ? [] : [sql`u.code = ${unit}`]),
     ...(kind == null ? [] : [sql`c.kind = ${kind}::counter_kind`]),
-    ...(under == null ? [] : [sql`(c.unit_id = ${root} OR c.unit_id IN ${below(compiler, { root, at })})`]),
+    ...(under == null ? [] : [sql`c.unit_id IN ${treeOf(root, at)}`]),
   ];
   const version = compiler.alias('c');
   return connection(compiler, field, {

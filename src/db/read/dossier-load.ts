@@ -6,7 +6,7 @@ import { treeOver } from './headcount.ts';
 import { unitById } from './reference.ts';
 import type { DatedRow } from './rows.ts';
 import { ArgumentError, type SelectedField } from './selection.ts';
-import { below } from './tree.ts';
+import { treeOf } from './tree.ts';
 
 /** What a counter is called on a day, or was or will be nearest to it. */
 export const labelOf = (counter: SQL, day: SQL, at: At): SQL => sql`(
@@ -49,7 +49,7 @@ export function dossierLoads(compiler: Compiler, field: SelectedField, at: At): 
       ? sql`d.unit_id = ${root}`
       : asOf == null
         ? sql`EXISTS (SELECT FROM (WITH RECURSIVE ${treeOver(sql`${under}`, window, at)} SELECT * FROM tree) AS tree WHERE tree.id = d.unit_id AND tree.days @> d.day)`
-        : sql`(d.unit_id = ${root} OR d.unit_id IN ${below(compiler, { root, at })})`;
+        : sql`d.unit_id IN ${treeOf(root, at)}`;
   const row = compiler.alias('d');
   return connection(compiler, field, {
     type: 'DossierLoad',

@@ -72,7 +72,7 @@ function staffRows(compiler: Compiler, unit: string, at: At): SQL {
     LEFT JOIN LATERAL (
       SELECT w.unit_id, w.valid_from FROM workplace w WHERE w.staff_id = ${staff}.id AND w.basis <> 'ADDITIONAL' AND ${valid(sql`w`, at)}
       ORDER BY w.basis DESC LIMIT 1) AS there ON true
-    WHERE ${inUnit(compiler, { unit }, { staff: sql`${staff}.id`, at })}
+    WHERE ${inUnit({ unit }, { staff: sql`${staff}.id`, at })}
     ORDER BY ${inVietnamese(sql`${version}.name`)}, ${staff}.code ${LIMIT}`;
 }
 

@@ -9,7 +9,7 @@ import type { DatedRow } from './rows.ts';
 import type { SelectedField } from './selection.ts';
 import { taskFrom } from './task.ts';
 import { thingFrom } from './thing.ts';
-import { below } from './tree.ts';
+import { treeOf } from './tree.ts';
 
 /** A plan that was superseded on a day, and what that cut short. */
 export interface Impact {
@@ -23,17 +23,12 @@ export interface Impact {
 /** What the end of a plan leaves to be decided. */
 export const impactFields = ({ plan, center, on, phases, tasks }: Impact): Fields<null> => {
   const at: At = { asOf: sql`${on}::date`, knownAt: null };
-  const tree = (compiler: Compiler, on = at) =>
-    below(compiler, {
-      root: sql`(SELECT id FROM unit WHERE code = ${center})`,
-      at: on,
-    });
+  const root = sql`(SELECT id FROM unit WHERE code = ${center})`;
   // A unit that closes on the day with its territory is no longer in the tree then, and was the day before.
   const eve: At = { ...at, asOf: sql`(${on}::date - 1)` };
   const orphans = (compiler: Compiler) => {
     const { unit, from } = liveUnits(compiler, at);
-    const mine = sql`(${unit.unit}.code = ${center} OR ${unit.unit}.id IN ${tree(compiler)})`;
-    return sql`(SELECT ${unit.unit}.id FROM ${from} WHERE ${mine} AND ${isOrphan(unit.unit, at)})`;
+    return sql`(SELECT ${unit.unit}.id FROM ${from} WHERE ${unit.unit}.id IN ${treeOf(root, at)} AND ${isOrphan(unit.unit, at)})`;
   };
   return {
     orphanedUnits: (_, field, compiler) => {
@@ -43,9 +38,8 @@ export const impactFields = ({ plan, center, on, phases, tasks }: Impact): Field
         order: sql`${unit.unit}.code`,
       });
     },
-    territories: (_, field, compiler) =>
-      mapped(compiler, field, { tree: tree(compiler, eve), center, at, partial: null }),
-    toDecide: (_, field, compiler) => mapped(compiler, field, { tree: tree(compiler, eve), center, at, partial: true }),
+    territories: (_, field, compiler) => mapped(compiler, field, { units: treeOf(root, eve), at, partial: null }),
+    toDecide: (_, field, compiler) => mapped(compiler, field, { units: treeOf(root, eve), at, partial: true }),
     phases: (_, field, compiler) => {
       const { row, from } = phaseFrom(compiler, at);
       return compiler.list('Phase', row, field, {
@@ -97,13 +91,13 @@ const isOrphan = (unit: SQL, at: At): SQL => sql`
 function mapped(
   compiler: Compiler,
   field: SelectedField,
-  { tree, center, at, partial }: { tree: SQL; center: string; at: At; partial: true | null },
+  { units, at, partial }: { units: SQL; at: At; partial: true | null },
 ): SQL {
   const row = compiler.alias('x');
   const lines = sql`
     WITH RECURSIVE served AS (
       SELECT DISTINCT s.territory_id AS id FROM service_territory s JOIN territory_version t ON t.territory_id = s.territory_id AND ${known(sql`t`, at)}
-      WHERE (s.unit_id IN ${tree} OR s.unit_id = (SELECT id FROM unit WHERE code = ${center})) AND ${known(sql`s`, at)}
+      WHERE s.unit_id IN ${units} AND ${known(sql`s`, at)}
         AND s.valid_from < ${at.asOf} AND s.valid_to >= ${at.asOf} AND t.valid_to = ${at.asOf}),
     within (id, part) AS (
       SELECT id, id FROM served

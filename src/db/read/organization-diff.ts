@@ -6,7 +6,7 @@ import { nearestUnit } from './nearest.ts';
 import type { UnitChangeRow, UnitStateRow } from './rows.ts';
 import { everSees, seesUnit } from './scope.ts';
 import type { SelectedField } from './selection.ts';
-import { below } from './tree.ts';
+import { treeOf } from './tree.ts';
 import { namedUnit } from './unit.ts';
 
 /** One unit and one way in which it differs; aliases of a row of `changes`. */
@@ -70,8 +70,7 @@ export function organizationDiff(
   field: SelectedField,
   { root, from, to, reversed }: { root: string; from: At; to: At; reversed: boolean },
 ): SQL {
-  const tree = (at: At) =>
-    sql`SELECT id FROM root UNION SELECT id FROM ${below(compiler, { root: sql`(SELECT id FROM root)`, at })} AS t`;
+  const tree = (at: At) => treeOf(sql`(SELECT id FROM root)`, at);
   const seen = (at: At) => seesUnit(compiler, sql`unit.id`, at.asOf);
   const change = compiler.alias('d');
   const fields: Fields<null> = {

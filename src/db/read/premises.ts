@@ -9,7 +9,7 @@ import { seesUnit } from './scope.ts';
 import type { SelectedField } from './selection.ts';
 import { siteById } from './site.ts';
 import { thingFrom } from './thing.ts';
-import { below } from './tree.ts';
+import { treeOf } from './tree.ts';
 
 /** Premises that the caller's scope holds on a day; `which` narrows them, by the alias of their row. */
 export function premisesFrom(compiler: Compiler, at: At, which: (row: SQL) => SQL): { row: DatedRow; from: SQL } {
@@ -47,8 +47,7 @@ export function awaitedEvents(compiler: Compiler, field: SelectedField, at: At):
   const { under } = field.args as { under?: string | null };
   const [waiting, row] = [compiler.alias('w'), compiler.alias('x')];
   const root = sql`(SELECT id FROM unit WHERE code = ${under})`;
-  const tree = () => below(compiler, { root, at });
-  const isThere = (unit: SQL) => sql`${unit} = ${root} OR ${unit} IN ${tree()}`;
+  const isThere = (unit: SQL) => sql`${unit} IN ${treeOf(root, at)}`;
   const there =
     under == null ? sql`true` : sql`(${isThere(sql`${waiting}.unit_id`)} OR ${isThere(sql`${waiting}.place`)})`;
   const seen = sql`(${seesUnit(compiler, sql`${waiting}.unit_id`, at.asOf)} OR ${seesUnit(compiler, sql`${waiting}.place`, at.asOf)})`;

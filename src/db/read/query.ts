@@ -83,7 +83,7 @@ export const queryFields: Fields<null> = {
     const at = pointOf(field.args, compiler);
     const { under } = field.args as { under?: string | null };
     const root = sql`(SELECT id FROM unit WHERE code = ${under})`;
-    const within = under ? below(compiler, { root, at }) : null;
+    const within = under ? below(root, at) : null;
     return unitPage(compiler, field, { at, within });
   },
 

@@ -5,7 +5,7 @@ import { gates, missingItems, missingOf } from './gate.ts';
 import { organizationDiff } from './organization-diff.ts';
 import { recordedBy, unitById } from './reference.ts';
 import type { SelectedField } from './selection.ts';
-import { below } from './tree.ts';
+import { below, treeOf } from './tree.ts';
 
 /** A phase as it was carried out for show, and the days between which its effect is seen. */
 export interface Rehearsal {
@@ -45,8 +45,8 @@ function headcountMoves(
   field: SelectedField,
   { root, before, after }: { root: SQL; before: At; after: At },
 ): SQL {
-  const trees = [before, after].map((point) => sql`p.unit_id IN ${below(compiler, { root, at: point })}`);
-  const within = sql.join([sql`p.unit_id = ${root}`, ...trees], sql` OR `);
+  const trees = [before, after].map((point) => sql`p.unit_id IN ${treeOf(root, point)}`);
+  const within = sql.join(trees, sql` OR `);
   const counted = sql`
     SELECT p.unit_id, p.category, count(*) FILTER (WHERE ${valid(sql`p`, before)}) AS before, count(*) FILTER (WHERE ${valid(sql`p`, after)}) AS after
     FROM payroll p WHERE ${known(sql`p`, after)} AND (${within}) GROUP BY p.unit_id, p.category`;
@@ -80,8 +80,7 @@ function remainingOf(phase: number, at: At): SQL {
 
 /** Units below a center on a day, by kind. */
 function unitCounts(compiler: Compiler, field: SelectedField, { root, at }: { root: SQL; at: At }): SQL {
-  const tree = below(compiler, { root, at });
-  const kinds = sql`SELECT v.kind FROM unit_version v WHERE v.unit_id IN ${tree} AND ${valid(sql`v`, at)}`;
+  const kinds = sql`SELECT v.kind FROM unit_version v WHERE v.unit_id IN ${below(root, at)} AND ${valid(sql`v`, at)}`;
   return counts(compiler, field, { type: 'UnitKindCount', kinds });
 }
 

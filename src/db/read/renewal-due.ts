@@ -11,7 +11,7 @@ import type { DatedRow } from './rows.ts';
 import { seesUnit } from './scope.ts';
 import type { SelectedField } from './selection.ts';
 import { thingFrom } from './thing.ts';
-import { below } from './tree.ts';
+import { treeOf } from './tree.ts';
 
 /**
  * What a change of name makes due by itself: the seal of a unit that is entitled to one, and the signboard, until there
@@ -25,10 +25,7 @@ export function dueAfterRename(compiler: Compiler, field: SelectedField, at: At)
     ...(plan == null ? [] : [center]),
   ];
   const own = unit == null ? [] : [sql`renamed.name = ${unit}`];
-  const within = roots.map((root) => {
-    const tree = below(compiler, { root, at });
-    return sql`(renamed.unit_id = ${root} OR renamed.unit_id IN ${tree})`;
-  });
+  const within = roots.map((root) => sql`renamed.unit_id IN ${treeOf(root, at)}`);
   const seen = seesUnit(compiler, sql`renamed.unit_id`, at.asOf);
   const due = (thing: 'SEAL' | 'SIGNBOARD', condition: SQL) => sql`
     SELECT renamed.*, ${sql.raw(`'${thing}'`)} AS thing, ${sql.raw(`'${thing}'`)} AS code FROM renamed WHERE ${sql.join([condition, seen, ...own, ...within], sql` AND `)}`;

@@ -7,7 +7,7 @@ import type { DatedRow, SecondmentRow } from './rows.ts';
 import { everSees } from './scope.ts';
 import type { SelectedField } from './selection.ts';
 import { stepFields } from './transfer.ts';
-import { below } from './tree.ts';
+import { treeOf } from './tree.ts';
 
 /** Secondments from or to the caller's scope, recorded by the point, each with what was said of it last; aliases `secondment` and `last`. */
 export function secondmentFrom(compiler: Compiler, at: At): { row: SecondmentRow; from: SQL } {
@@ -63,8 +63,7 @@ export function secondmentsEnding(compiler: Compiler, field: SelectedField, at: 
   const { before, unit } = field.args as { before: string; unit?: string | null };
   const { row } = secondmentFrom(compiler, at);
   const root = sql`(SELECT id FROM unit WHERE code = ${unit})`;
-  const within = unit == null ? null : below(compiler, { root, at });
-  const inUnit = (id: SQL) => (within === null ? sql`true` : sql`(${id} = ${root} OR ${id} IN ${within})`);
+  const inUnit = (id: SQL) => (unit == null ? sql`true` : sql`${id} IN ${treeOf(root, at)}`);
   return connection(compiler, field, {
     type: 'Secondment',
     row,

@@ -6,7 +6,7 @@ import { liveStaff } from './nearest.ts';
 import { isAmongSeen, seesPerson } from './scope.ts';
 import { holdsWords, typed } from './search.ts';
 import type { SelectedField } from './selection.ts';
-import { below } from './tree.ts';
+import { treeOf } from './tree.ts';
 
 interface MembersArgs {
   unit?: string | null;
@@ -28,7 +28,7 @@ export function staffMembers(compiler: Compiler, field: SelectedField, at: At): 
     ...(text
       ? [sql`(${holdsWords(sql`${version}.search_text`, text)} OR lower(${staff}.code) LIKE lower(${text}) || '%')`]
       : []),
-    ...(args.unit == null ? [] : [inUnit(compiler, { ...args, unit: args.unit }, { staff: sql`${staff}.id`, at })]),
+    ...(args.unit == null ? [] : [inUnit({ ...args, unit: args.unit }, { staff: sql`${staff}.id`, at })]),
     ...(args.categories == null
       ? []
       : [sql`${version}.category = ANY (${`{${args.categories.join(',')}}`}::staff_category[])`]),
@@ -54,15 +54,13 @@ export function staffMembers(compiler: Compiler, field: SelectedField, at: At): 
 
 /** Those counted in a unit, working there, or either; in the units below it too unless it is said otherwise. */
 export function inUnit(
-  compiler: Compiler,
   { unit, descendants, place }: MembersArgs & { unit: string },
   { staff, at }: { staff: SQL; at: At },
 ): SQL {
   const root = sql`(SELECT id FROM unit WHERE code = ${unit})`;
-  const tree = below(compiler, { root, at });
-  const units = descendants === false ? root : sql`${root} UNION ALL SELECT id FROM ${tree} AS tree (id)`;
+  const units = descendants === false ? sql`(SELECT ${root})` : treeOf(root, at);
   // People are found from the units, by index: an array keeps the planner from looking at everybody instead.
-  const there = (row: SQL) => sql`${row}.unit_id = ANY (ARRAY(SELECT ${units})) AND ${valid(row, at)}`;
+  const there = (row: SQL) => sql`${row}.unit_id = ANY (ARRAY${units}) AND ${valid(row, at)}`;
   const paid = sql`SELECT p.staff_id FROM payroll p WHERE ${there(sql`p`)}`;
   // By their strongest basis.
   const works = sql`SELECT w.staff_id FROM workplace w WHERE w.basis <> 'ADDITIONAL' AND ${there(sql`w`)} AND NOT EXISTS (

@@ -8,7 +8,7 @@ import { instrumentById, unitById } from './reference.ts';
 import type { DatedRow, Rows, ThingRow } from './rows.ts';
 import { seesUnit } from './scope.ts';
 import type { SelectedField } from './selection.ts';
-import { below } from './tree.ts';
+import { treeOf } from './tree.ts';
 
 /** The table of a type of thing; its statuses are in `…_status`, under `…_id`. */
 const TABLES: Readonly<Record<ThingType, string>> = {
@@ -103,7 +103,7 @@ export function thingPage(compiler: Compiler, field: SelectedField, { type, at }
   const matched = thingFrom(compiler, type, at);
   const shown = thingFrom(compiler, type, at);
   const owners = ownersOf(type, matched.row.thing);
-  const conditions = narrowed(compiler, field.args as ThingsArgs, { ...matched.row, owners });
+  const conditions = narrowed(field.args as ThingsArgs, { ...matched.row, owners });
   return connection(compiler, field, {
     type,
     row: shown.row,
@@ -114,17 +114,15 @@ export function thingPage(compiler: Compiler, field: SelectedField, { type, at }
 }
 
 function narrowed(
-  compiler: Compiler,
   { unit, under, statuses, plan, phase }: ThingsArgs,
   { thing, state, at, owners }: ThingRow & { owners: readonly SQL[] },
 ): SQL[] {
   const any = (is: (owner: SQL) => SQL) => sql`(${sql.join(owners.map(is), sql` OR `)})`;
   const root = sql`(SELECT id FROM unit WHERE code = ${under})`;
-  const tree = () => below(compiler, { root, at });
   return [
     sql`true`,
     ...(unit == null ? [] : [any((owner) => sql`${owner} = (SELECT id FROM unit WHERE code = ${unit})`)]),
-    ...(under == null ? [] : [any((owner) => sql`${owner} = ${root} OR ${owner} IN ${tree()}`)]),
+    ...(under == null ? [] : [any((owner) => sql`${owner} IN ${treeOf(root, at)}`)]),
     ...(statuses == null ? [] : [sql`${state}.status::text = ANY (${`{${statuses.join(',')}}`}::text[])`]),
     ...(plan == null ? [] : [sql`${thing}.plan_id = (SELECT id FROM plan WHERE code = ${plan})`]),
     ...(phase == null ? [] : [sql`${thing}.phase_id IN (SELECT id FROM phase WHERE ordinal = ${phase})`]),

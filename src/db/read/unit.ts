@@ -53,7 +53,7 @@ export const orgUnitFields: Fields<UnitRow> = {
     return compiler.list('OrgRelation', { row: relation, at: row.at }, field, { from, order: sql`${relation}.kind` });
   },
   children: (row, field, compiler) => {
-    const isKept = row.at.knownAt === null && (field.args.relation ?? 'ESTABLISHMENT') === 'ESTABLISHMENT';
+    const isKept = row.at.knownAt === null && relationOf(field) === 'ESTABLISHMENT';
     const { unit, from } = isKept
       ? childUnits(compiler, sql`${row.unit}.id`, row.at)
       : related(compiler, row, relationOf(field));
@@ -65,7 +65,7 @@ export const orgUnitFields: Fields<UnitRow> = {
   descendants: (row, field, compiler) =>
     unitPage(compiler, field, {
       at: row.at,
-      within: below(compiler, { root: sql`${row.unit}.id`, relation: relationOf(field), at: row.at }),
+      within: below(sql`${row.unit}.id`, row.at, relationOf(field)),
     }),
   territories: (row, field, compiler) => {
     const service = compiler.alias('s');
@@ -120,14 +120,14 @@ const isChild = (relation: SQL, { unit, at }: UnitRow): SQL =>
   sql`${relation}.child_id = ${unit}.id AND ${valid(relation, at)}`;
 
 /** Units that stand directly under one in some respect. */
-function related(compiler: Compiler, { unit: parent, at }: UnitRow, kind: SQL): { unit: UnitRow; from: SQL } {
+function related(compiler: Compiler, { unit: parent, at }: UnitRow, kind: string): { unit: UnitRow; from: SQL } {
   const { unit, from } = liveUnits(compiler, at);
   const relation = compiler.alias('r');
-  const isUnder = sql`${relation}.child_id = ${unit.unit}.id AND ${relation}.parent_id = ${parent}.id AND ${relation}.kind = ${kind}`;
+  const isUnder = sql`${relation}.child_id = ${unit.unit}.id AND ${relation}.parent_id = ${parent}.id AND ${relation}.kind = ${kind}::relation_kind`;
   return { unit, from: sql`${from} JOIN unit_relation ${relation} ON ${isUnder} AND ${valid(relation, at)}` };
 }
 
-const relationOf = (field: SelectedField): SQL => sql`${field.args.relation ?? 'ESTABLISHMENT'}::relation_kind`;
+const relationOf = ({ args }: SelectedField): string => String(args.relation ?? 'ESTABLISHMENT');
 
 /** Kinds stand in the statement itself: there are few centers and many points, so the best plan depends on it. */
 function kindsOf(field: SelectedField, unit: UnitRow): SQL[] {
