@@ -45,11 +45,11 @@ function headcountMoves(
   field: SelectedField,
   { root, before, after }: { root: SQL; before: At; after: At },
 ): SQL {
-  const trees = [before, after].map((point) => sql`p.unit_id IN ${treeOf(root, point)}`);
-  const within = sql.join(trees, sql` OR `);
+  // An array lets people be found from the units, by index, before each is asked about whom the caller sees.
+  const units = sql`ARRAY(${treeOf(root, before)} UNION ${treeOf(root, after)})`;
   const counted = sql`
     SELECT p.unit_id, p.category, count(*) FILTER (WHERE ${valid(sql`p`, before)}) AS before, count(*) FILTER (WHERE ${valid(sql`p`, after)}) AS after
-    FROM payroll p WHERE ${known(sql`p`, after)} AND (${within}) GROUP BY p.unit_id, p.category`;
+    FROM payroll p WHERE ${known(sql`p`, after)} AND p.unit_id = ANY (${units}) GROUP BY p.unit_id, p.category`;
   const fields: Fields<null> = {
     unit: (_, child, inner) => unitById(inner, child, { id: sql`moved.unit_id`, at: after }),
     category: () => sql`moved.category`,
