@@ -90,7 +90,7 @@ export const asList = (query: SQL): SQL =>
 
 /** The opaque global id of a row. */
 export const globalIdOf = (type: NodeType, id: SQL): SQL =>
-  sql`encode(convert_to(${sql.raw(`'${type}:'`)} || ${id}, 'UTF8'), 'base64')`;
+  sql`encode((${sql.raw(`'${type}:'`)} || ${id})::bytea, 'base64')`;
 
 /** The order of names in a Vietnamese dictionary. */
 export const inVietnamese = (text: SQL): SQL => sql`${text} COLLATE "vi-x-icu"`;
