@@ -324,6 +324,55 @@ describe('row level security', () => {
     expect(await count('*')).toMatchObject({ people: 4, secondments: 1 });
   });
 
+  it.each(['BD', 'HN', 'HN-B02', 'HN-B04', 'HN-B06'])(
+    'shows of people of %s all of whom its function says so',
+    async (unit) => {
+      const scope = `{${await idOf(unit)}}`;
+      const tables = ['staff', 'staff_version', 'payroll', 'workplace', 'leadership'];
+      const [shown, meant] = await onServer(server.databaseUrl, (sql) =>
+        sql.begin(async (tx) => {
+          await tx`SELECT set_config('sapxep.scope', ${scope}, true)`;
+          const rowsOf = async (seen: (person: string) => string) => {
+            const counts = tables.map((table) => {
+              const person = table === 'staff' ? 'id' : 'staff_id';
+              return `(SELECT json_agg(${table}.id ORDER BY ${table}.id) FROM ${table} WHERE ${seen(person)}) AS ${table}`;
+            });
+            return (await tx.unsafe(`SELECT ${counts.join(', ')}`))[0];
+          };
+          const byFunction = await rowsOf((person) => `sees_person(${person})`);
+          await tx`SET LOCAL ROLE sapxep_app`;
+          return [await rowsOf(() => 'true'), byFunction];
+        }),
+      );
+
+      expect(shown?.staff.length).toBeGreaterThan(0);
+      expect(shown).toEqual(meant);
+    },
+  );
+
+  it('asks its function about nobody who is paid within the scope', async () => {
+    const scope = `{${await idOf('BD')}}`;
+    const asked = (table: string, person: string, code = 'BINH') =>
+      onServer(server.databaseUrl, (sql) =>
+        sql.begin(async (tx) => {
+          const [somebody] = await tx`SELECT id FROM staff WHERE code = ${code}`;
+          await tx`SET LOCAL track_functions = 'all'`;
+          await tx`SELECT set_config('sapxep.scope', ${scope}, true)`;
+          await tx`SET LOCAL ROLE sapxep_app`;
+          const rows = await tx.unsafe(`SELECT FROM ${table} WHERE ${person} = ${somebody?.id}`);
+          await tx`RESET ROLE`;
+          const calls = await tx`SELECT calls FROM pg_stat_xact_user_functions WHERE funcname = 'sees_person'`;
+          return [rows.length, calls.length];
+        }),
+      );
+
+    expect(await asked('staff', 'id')).toEqual([1, 0]);
+    expect(await asked('staff_version', 'staff_id')).toEqual([1, 0]);
+    expect(await asked('payroll', 'staff_id')).toEqual([1, 0]);
+    expect(await asked('workplace', 'staff_id')).toEqual([1, 0]);
+    expect(await asked('staff', 'id', 'AN')).toEqual([0, 1]);
+  });
+
   it('lets the application neither see past it nor take anything back', async () => {
     const attempts = [
       'SET LOCAL row_security = off; SELECT * FROM staff',

@@ -141,6 +141,7 @@ export const leadership = pgTable(
     index('leadership_staff').on(table.staffId, table.validFrom, table.validTo).where(BELIEVED),
     index('leadership_unit').on(table.unitId, table.validFrom, table.validTo).where(BELIEVED),
     index('leadership_appointment').on(table.appointmentId),
+    index('leadership_person').on(table.staffId),
   ],
 );
 
