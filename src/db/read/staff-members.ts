@@ -62,9 +62,14 @@ export function inUnit(
   // People are found from the units, by index: an array keeps the planner from looking at everybody instead.
   const there = (row: SQL) => sql`${row}.unit_id = ANY (ARRAY${units}) AND ${valid(row, at)}`;
   const paid = sql`SELECT p.staff_id FROM payroll p WHERE ${there(sql`p`)}`;
+  const works = sql`SELECT w.staff_id FROM workplace w WHERE w.basis <> 'ADDITIONAL' AND ${there(sql`w`)}`;
   // By their strongest basis.
-  const works = sql`SELECT w.staff_id FROM workplace w WHERE w.basis <> 'ADDITIONAL' AND ${there(sql`w`)} AND NOT EXISTS (
+  const isStrongest = sql`NOT EXISTS (
     SELECT FROM workplace o WHERE o.staff_id = w.staff_id AND o.basis > w.basis AND ${valid(sql`o`, at)})`;
   if (place === 'PAYROLL_HOME') return sql`${staff} IN (${paid})`;
-  return place === 'WORKPLACE' ? sql`${staff} IN (${works})` : sql`${staff} IN (${paid} UNION ${works})`;
+  if (place === 'WORKPLACE') return sql`${staff} IN (${works} AND ${isStrongest})`;
+  // Most who work there are paid there too, and need not be looked at any further.
+  return sql`${staff} IN (
+    WITH paid AS MATERIALIZED (${paid})
+    SELECT staff_id FROM paid UNION ALL ${works} AND w.staff_id NOT IN (SELECT staff_id FROM paid) AND ${isStrongest})`;
 }
