@@ -22,3 +22,27 @@ BEGIN
   END LOOP;
   EXECUTE format('ALTER POLICY scope ON audit_entry USING ((SELECT sees_everything()) OR EXISTS (' || within_scope || ' OFFSET 0))', 'audit_entry');
 END $$;
+--> statement-breakpoint
+-- Every read of a caller with bounds asks this twice, and few units ever became another: two recursions took a third of a
+-- millisecond to find that there is nothing to follow.
+CREATE OR REPLACE FUNCTION scope_units(codes text[]) RETURNS bigint[]
+LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
+DECLARE named bigint[] := ARRAY(SELECT id FROM unit WHERE code = ANY (codes));
+BEGIN
+  IF NOT EXISTS (SELECT FROM unit_lineage WHERE superseded_at = 'infinity' AND source_id = ANY (named))
+    AND NOT EXISTS (SELECT FROM unit_lineage WHERE superseded_at = 'infinity' AND target_id = ANY (named)) THEN
+    RETURN named;
+  END IF;
+  RETURN (
+    WITH RECURSIVE later (id) AS (
+      SELECT unnest(named)
+      UNION
+      SELECT line.target_id FROM later JOIN unit_lineage AS line ON line.source_id = later.id AND line.superseded_at = 'infinity'
+    ),
+    earlier (id) AS (
+      SELECT unnest(named)
+      UNION
+      SELECT line.source_id FROM earlier JOIN unit_lineage AS line ON line.target_id = earlier.id AND line.superseded_at = 'infinity'
+    )
+    SELECT coalesce(array_agg(id), '{}') FROM (SELECT id FROM later UNION SELECT id FROM earlier) AS line);
+END $$;
