@@ -159,7 +159,7 @@ describe('a scope', () => {
       a: { code: 'BD' },
       b: { code: 'HN' },
     });
-    expect((await rename('BD-B01')).renameUnit).toEqual({ unit: null, violations: [{ code: 'NOT_FOUND' }] });
+    expect((await rename('BD-718')).renameUnit).toEqual({ unit: null, violations: [{ code: 'NOT_FOUND' }] });
     expect((await rename('HN-B03')).renameUnit).toEqual({ unit: { name: 'Chi nhánh X' }, violations: [] });
   });
 
@@ -186,11 +186,11 @@ describe('an act beyond the scope', () => {
 
   it('is refused in the words in which what is not there is', async () => {
     const [hidden, absent] = await withoutWriting(server.databaseUrl, async () => [
-      (await act('PLANNER@HN', rename('BD-B01'))).renameUnit.violations,
+      (await act('PLANNER@HN', rename('BD-718'))).renameUnit.violations,
       (await act('PLANNER@HN', rename('ZZ-Z01'))).renameUnit.violations,
     ]);
 
-    expect(JSON.parse(JSON.stringify(hidden).replaceAll('BD-B01', 'ZZ-Z01'))).toEqual(absent);
+    expect(JSON.parse(JSON.stringify(hidden).replaceAll('BD-718', 'ZZ-Z01'))).toEqual(absent);
   });
 
   it.each([
