@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { Day } from '../domain/day.ts';
-import { decideText } from '../domain/text.ts';
+import { concealed } from '../domain/naming.ts';
+import { decideText, isStorable } from '../domain/text.ts';
 import { blocks, type Violation, violation } from '../domain/violation.ts';
 import { type Over, tellUntil } from './cancel.ts';
 import type { Database, Transaction } from './client.ts';
 import { databaseError, violationOf } from './constraint.ts';
 import { ConflictError, StaleFactsError } from './errors.ts';
 import type { Viewpoint } from './read/compiler.ts';
+import { standingOf } from './read/standing.ts';
 import { trespasses } from './read/trespass.ts';
 import { type AuditContext, type AuditRecord, insertAuditEntries } from './repositories/audit.ts';
 import { type Attempt, claimKey, keepOutcome } from './repositories/idempotency.ts';
@@ -62,6 +64,12 @@ interface Author {
   over?: Over;
 }
 
+/** A unit as a file names it, for a day. */
+interface UnitNaming {
+  unit: string;
+  on: Day;
+}
+
 /** Runs one verb as one transaction: rehearsal, retries, idempotency, refusals by name, scope, audit. No service does any of that. */
 export class UnitOfWork<S = null> {
   private readonly database: Database;
@@ -76,6 +84,23 @@ export class UnitOfWork<S = null> {
     this.database = database;
     this.by = by;
     this.present = present;
+  }
+
+  /**
+   * How units that a file names are called: by a name that nothing bears where they are beyond the scope of who sends it.
+   * To arguments that is done before a verb sees them; what stands in a file is known only to the verb that reads it.
+   */
+  async concealUnits(named: readonly UnitNaming[]): Promise<(unit: string, on: Day) => string> {
+    const { within, over } = this.by;
+    if (!within) return (unit) => unit;
+    const keyOf = ({ unit, on }: UnitNaming) => JSON.stringify([unit, on]);
+    // Many rows name the same; what the database cannot hold names nothing.
+    const distinct = new Map(named.filter(({ unit }) => isStorable(unit)).map((one) => [keyOf(one), one]));
+    const namings = [...distinct.values()].map(({ unit, on }) => ({ what: 'UNIT' as const, name: unit, on }));
+    const standings = await standingOf(this.database.reads, namings, { ...within, over });
+    const isBeyond = (index: number) => standings[index]?.exists === true && !standings[index].within;
+    const beyond = new Set([...distinct.keys()].filter((_, index) => isBeyond(index)));
+    return (unit, on) => (beyond.has(keyOf({ unit, on })) ? concealed(unit) : unit);
   }
 
   /** Carries out `story` for a command; a refusal or a rehearsal leaves nothing behind. */

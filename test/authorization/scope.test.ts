@@ -204,16 +204,6 @@ describe('an act beyond the scope', () => {
       'setPolicy(input: { key: "deputies.max", value: "3", from: "2025-08-01", instrument: "29/KH-UBND" }) { violations { code message } }',
       'deputies.max is beyond what you have the role for.',
     ],
-    [
-      'a person of a file who would be counted elsewhere',
-      `importStaff(input: { name: "a.csv", base64: "${Buffer.from('code,name,category,payroll_home,workplace,from\nX1,Lê An,PUBLIC_EMPLOYEE,BD,,2025-02-01\n').toString('base64')}", instrument: "29/KH-UBND" }) { violations { code message } }`,
-      'X1 is beyond what you have the role for.',
-    ],
-    [
-      'a person of a file who would work here and be counted elsewhere',
-      `importStaff(input: { name: "a.csv", base64: "${Buffer.from('code,name,category,payroll_home,workplace,from\nX2,Lê An,PUBLIC_EMPLOYEE,BD,HN-B03,2025-04-01\n').toString('base64')}", instrument: "29/KH-UBND" }) { violations { code message } }`,
-      'X2 is beyond what you have the role for.',
-    ],
   ])('%s is refused, and nothing is written', async (_, document, message) => {
     const data = await withoutWriting(server.databaseUrl, () => act('ADMIN@HN', document));
 

@@ -42,13 +42,13 @@ export async function importStaff<S>(
 ): Promise<Result<ImportedStaff, S>> {
   const reading = await readStaffFile(name, bytes);
   progress(`Read ${reading.rows.length} good rows, ${reading.problems.length} problems`);
+  const newcomers = await asNewcomers(work, reading.rows);
   const keyed = { ...command, content: bytes.toString('base64') };
   return work.run('importStaff', keyed, async (tx): Promise<Outcome<ImportedStaff>> => {
     const { acceptGoodRows, today } = command;
     const told = reading.problems.map((problem) => asViolation(problem, acceptGoodRows && problem.line > 0));
     if (blocks(told) && acceptGoodRows) return refused(told);
     const cited = await citeInstrument(tx, command.instrument);
-    const newcomers = reading.rows.map(asNewcomer);
     progress(`Deciding on ${newcomers.length} people`);
     const found = await enlistStaff(tx, newcomers, { cited, acceptGood: acceptGoodRows });
     const violations = [...told, ...found.violations];
@@ -70,7 +70,18 @@ function badRows({ rows, problems }: StaffFileReading, enlisted: number): number
 /** Where a row of the file stands; further steps name its column. */
 const atLine = (line: number): string[] => ['file', String(line)];
 
-const asNewcomer = ({ line, ...row }: StaffRow): Newcomer => ({ ...row, path: atLine(line) });
+/** The people of rows; units that the sender of the file may not name are as if they were not there. */
+async function asNewcomers<S>(work: UnitOfWork<S>, rows: readonly StaffRow[]): Promise<Newcomer[]> {
+  const unitsOf = ({ payrollHome, workplace, from }: StaffRow) =>
+    [payrollHome, workplace].flatMap((unit) => (unit === null ? [] : [{ unit, on: from }]));
+  const nameOf = await work.concealUnits(rows.flatMap(unitsOf));
+  return rows.map(({ line, payrollHome, workplace, ...row }) => ({
+    ...row,
+    payrollHome: payrollHome && nameOf(payrollHome, row.from),
+    workplace: workplace && nameOf(workplace, row.from),
+    path: atLine(line),
+  }));
+}
 
 function asViolation({ line, column, reason, expected }: StaffProblem, leftOut: boolean): Violation {
   return violation('INPUT_INVALID', {

@@ -34,17 +34,18 @@ export interface RecordedLoads {
  * Puts on record what units, or their counters, report of a day. A report of the same unit, day and counter with other
  * figures is a correction; what was believed before stays on record.
  */
-export function recordLoads<S>(work: UnitOfWork<S>, command: RecordLoads): Promise<Result<RecordedLoads, S>> {
+export async function recordLoads<S>(work: UnitOfWork<S>, command: RecordLoads): Promise<Result<RecordedLoads, S>> {
   const { today, source } = command;
+  const read = readReports(command);
+  const reports = await concealReporters(work, read.reports);
   return work.run('recordDossierLoads', command, async (tx) => {
-    const { reports, violations } = readReports(command);
-    if (reports.length === 0 || violations.some(({ expected }) => expected === 'MOST_ITEMS'))
-      return refused(violations);
+    if (reports.length === 0 || read.violations.some(({ expected }) => expected === 'MOST_ITEMS'))
+      return refused(read.violations);
     const loads = reports.map(({ load }) => load);
     // The lock comes before the read: what is corrected must be what is believed when this commits.
     await lockUnits(tx.tx, [...new Set(loads.map(({ unit }) => unit))], { above: false });
     const grounds = await loadLoadGround(tx.tx, loads);
-    violations.push(...decideReporters(reports, grounds));
+    const violations = [...read.violations, ...decideReporters(reports, grounds)];
     if (violations.length > 0) return refused(violations);
 
     const all = reports.flatMap(({ load }, index): LoadToWrite[] => {
@@ -58,6 +59,12 @@ export function recordLoads<S>(work: UnitOfWork<S>, command: RecordLoads): Promi
     const recorded = written.length - corrected;
     return done({ loads: { recorded, corrected, unchanged: all.length - written.length }, on: today });
   });
+}
+
+/** Reports of units that their sender may not name are as if of units that are not there. */
+async function concealReporters<S>(work: UnitOfWork<S>, reports: readonly ReportedLoad[]): Promise<ReportedLoad[]> {
+  const nameOf = await work.concealUnits(reports.map(({ load: { unit, day } }) => ({ unit, on: day })));
+  return reports.map(({ load, path }) => ({ load: { ...load, unit: nameOf(load.unit, load.day) }, path }));
 }
 
 /** The reports of a call, and what is wrong with them by themselves. */

@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeTable } from '../../src/services/export/write-table.ts';
+import { type ApiServer, type Data, startApiServer } from '../support/api-server.ts';
+import { withoutWriting } from '../support/row-counts.ts';
+import { aPerson } from '../support/staff-verbs.ts';
+import { PLAN_29 } from '../support/verbs.ts';
+
+let server: ApiServer;
+
+beforeAll(async () => {
+  server = await startApiServer();
+  await aPerson(server, { code: 'AN' });
+  await aPerson(server, { code: 'BINH', payrollHome: 'BD', from: '2024-01-01' });
+});
+
+afterAll(() => server.close());
+
+/** What an administrator of Hanoi is told, with `NAME` in the place of a code. */
+async function told(document: string, { variables, of }: { variables?: object; of: string }): Promise<Data> {
+  const { data, errors } = await server.ask(document, variables, { role: 'ADMIN@HN' });
+  return JSON.parse(JSON.stringify({ data, errors }).replaceAll(of, 'NAME'));
+}
+
+describe('a file', () => {
+  const VIOLATIONS =
+    'violations { code severity path on message expected ... on UnitViolation { unit { code } } ... on StaffViolation { unit { code } staff { code } } }';
+  const COLUMNS = ['code', 'name', 'category', 'payroll_home', 'workplace', 'from'];
+  type Row = readonly [code: string, payrollHome: string, workplace: string];
+
+  async function fileOf(format: 'CSV' | 'XLSX', rows: readonly Row[]): Promise<object> {
+    const columns = COLUMNS.map((key) => ({ key, header: key, type: 'text' as const }));
+    const written = rows.map(([code, payroll_home, workplace]) => ({
+      code,
+      name: 'Lê An',
+      category: 'PUBLIC_EMPLOYEE',
+      payroll_home,
+      workplace: workplace || null,
+      from: '2025-04-01',
+    }));
+    const bytes = await writeTable({ title: 'Staff', columns, rows: written }, format);
+    return {
+      name: `staff.${format.toLowerCase()}`,
+      base64: Buffer.from(bytes).toString('base64'),
+      instrument: PLAN_29,
+    };
+  }
+
+  const imported = (input: object, of: string): Promise<Data> =>
+    told(
+      `mutation ($input: ImportStaffInput!) { importStaff(input: $input) { imported leftOut rehearsed ${VIOLATIONS} } }`,
+      { variables: { input }, of },
+    );
+
+  const codesOf = ({ violations }: Data) =>
+    violations.map(({ code, severity, path }: Data) => [code, severity, path.join(' ')]);
+
+  describe.each(['CSV', 'XLSX'] as const)('of people, %s', (format) => {
+    it.each([
+      ['counted at', (unit: string): Row[] => [['F1', unit, '']], ['file 2 payrollHome']],
+      ['working at', (unit: string): Row[] => [['F1', 'HN-B03', unit]], ['file 2 workplace']],
+      [
+        'in several rows at',
+        (unit: string): Row[] => [
+          ['F1', unit, 'HN-B03'],
+          ['F2', 'HN-B03', ''],
+          ['F3', unit, unit],
+        ],
+        ['file 2 payrollHome', 'file 4 payrollHome', 'file 4 workplace'],
+      ],
+    ])('tells of somebody %s a unit elsewhere as of one that is not there', async (_, rows, paths) => {
+      const [hidden, absent] = await withoutWriting(server.databaseUrl, async () => [
+        await imported(await fileOf(format, rows('BD')), 'BD'),
+        await imported(await fileOf(format, rows('ZZ')), 'ZZ'),
+      ]);
+
+      expect(hidden).toEqual(absent);
+      expect(codesOf(hidden.data.importStaff)).toEqual(paths.map((path) => ['NOT_FOUND', 'BLOCKING', path]));
+    });
+
+    it('is written without rows about units elsewhere where good rows are accepted', async () => {
+      const rows = (unit: string): Row[] => [
+        ['F4', unit, ''],
+        ['F5', 'HN-B03', unit],
+        ['F6', 'HN-B03', ''],
+      ];
+      const input = (of: string) => fileOf(format, rows(of)).then((file) => ({ ...file, acceptGoodRows: true }));
+
+      const absent = await imported({ ...(await input('ZZ')), rehearse: true }, 'ZZ');
+      const hidden = await imported({ ...(await input('BD')), rehearse: true }, 'BD');
+
+      expect(hidden).toEqual(absent);
+      expect(hidden.data.importStaff).toMatchObject({ imported: 1, leftOut: 2 });
+      expect(codesOf(hidden.data.importStaff)).toEqual([
+        ['NOT_FOUND', 'WARNING', 'file 2 payrollHome'],
+        ['NOT_FOUND', 'WARNING', 'file 3 workplace'],
+      ]);
+    });
+
+    it('leaves out whose code somebody elsewhere bears, in the words of anybody on staff', async () => {
+      const input = async (code: string) => ({
+        ...(await fileOf(format, [
+          [code, 'HN-B03', ''],
+          ['F7', 'HN-B03', ''],
+        ])),
+        acceptGoodRows: true,
+        rehearse: true,
+      });
+
+      const { violations, ...counted } = (await imported(await input('BINH'), 'BINH')).data.importStaff;
+
+      expect(counted).toEqual({ imported: 1, leftOut: 1, rehearsed: true });
+      expect(violations).toEqual([
+        {
+          code: 'ALREADY_EXISTS',
+          severity: 'WARNING',
+          path: ['file', '2', 'code'],
+          on: null,
+          message: 'NAME already exists.',
+          expected: null,
+          unit: null,
+          staff: null,
+        },
+      ]);
+    });
+  });
+
+  it('of figures tells of a unit elsewhere as of one that is not there', async () => {
+    const report = (unit: string) =>
+      told(
+        `mutation ($input: RecordDossierLoadsInput!) { recordDossierLoads(input: $input) { recorded corrected unchanged ${VIOLATIONS} } }`,
+        {
+          variables: {
+            input: { csv: ['unit,day,received', 'HN-B03,2025-07-01,5', `${unit},2025-07-01,7`].join('\n') },
+          },
+          of: unit,
+        },
+      );
+
+    const [hidden, absent] = await withoutWriting(server.databaseUrl, async () => [
+      await report('BD-718'),
+      await report('ZZ-Z01'),
+    ]);
+
+    expect(hidden).toEqual(absent);
+    expect(codesOf(hidden.data.recordDossierLoads)).toEqual([['NOT_FOUND', 'BLOCKING', 'csv 3 unit']]);
+  });
+
+  it('of figures of units within the scope is recorded', async () => {
+    const { data } = await told(
+      'mutation { recordDossierLoads(input: { csv: "unit,day,received\\nHN-B03,2025-07-01,5", rehearse: true }) { recorded violations { code } } }',
+      { of: 'HN-B03' },
+    );
+
+    expect(data).toEqual({ recordDossierLoads: { recorded: 1, violations: [] } });
+  });
+});
