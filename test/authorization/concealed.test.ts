@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeTable } from '../../src/services/export/write-table.ts';
 import { type ApiServer, type Data, startApiServer } from '../support/api-server.ts';
 import { withoutWriting } from '../support/row-counts.ts';
-import { aPerson } from '../support/staff-verbs.ts';
+import { aPerson, staffCarried } from '../support/staff-verbs.ts';
 import { PLAN_29 } from '../support/verbs.ts';
 
 let server: ApiServer;
@@ -11,6 +11,8 @@ beforeAll(async () => {
   server = await startApiServer();
   await aPerson(server, { code: 'AN' });
   await aPerson(server, { code: 'BINH', payrollHome: 'BD', from: '2024-01-01' });
+  await aPerson(server, { code: 'CUC', payrollHome: 'BD', from: '2024-01-01' });
+  await staffCarried(server, 'leaveStaff', { staff: 'CUC', on: '2025-02-01', instrument: PLAN_29 });
 });
 
 afterAll(() => server.close());
@@ -121,6 +123,19 @@ describe('a file', () => {
           staff: null,
         },
       ]);
+    });
+
+    it('puts on record who has left elsewhere, as `registerStaff` does', async () => {
+      const registered = await told(
+        `mutation { registerStaff(input: { code: "CUC", name: "Lê An", category: PUBLIC_EMPLOYEE, payrollHome: "HN-B03", from: "2025-04-01", instrument: "${PLAN_29}", rehearse: true }) { staff { code } violations { code } } }`,
+        { of: 'CUC' },
+      );
+      const { importStaff } = (
+        await imported({ ...(await fileOf(format, [['CUC', 'HN-B03', '']])), rehearse: true }, 'CUC')
+      ).data;
+
+      expect(registered.data.registerStaff).toEqual({ staff: { code: 'NAME' }, violations: [] });
+      expect(importStaff).toEqual({ imported: 1, leftOut: 0, rehearsed: true, violations: [] });
     });
   });
 

@@ -10,7 +10,7 @@ import { everSees, scopeRow, sharesTop } from './scope.ts';
 const OF_A_PLAN: ReadonlySet<string> = new Set(['applyChange', 'applyPhase', 'compensateChange', 'rehearsePhase']);
 
 interface Subject {
-  what: 'UNIT' | 'PERSON' | 'NEW_PERSON' | 'PLAN' | 'EVERYTHING';
+  what: 'UNIT' | 'PERSON' | 'PLAN' | 'EVERYTHING';
   name: string;
 }
 
@@ -22,7 +22,7 @@ export async function trespasses(
   tx: Transaction,
   { verb, records, viewpoint }: { verb: string; records: readonly AuditRecord[]; viewpoint: Viewpoint },
 ): Promise<Violation[]> {
-  const subjects = records.flatMap((record) => subjectOf(record, verb));
+  const subjects = records.flatMap(subjectOf);
   if (viewpoint.scope === null || subjects.length === 0) return [];
   const { preamble, from } = scopeRow(viewpoint);
   const sees = (unit: string) => (OF_A_PLAN.has(verb) ? sharesTop : everSees)(viewpoint, sql.raw(unit));
@@ -31,23 +31,19 @@ export async function trespasses(
     WHERE NOT CASE named.what
       WHEN 'UNIT' THEN EXISTS (SELECT FROM unit WHERE unit.code = named.name AND ${sees('unit.id')})
       WHEN 'PERSON' THEN ${OF_A_PLAN.has(verb)} OR EXISTS (SELECT FROM staff WHERE staff.code = named.name AND sees_person(staff.id))
-      WHEN 'NEW_PERSON' THEN EXISTS (SELECT FROM staff WHERE staff.code = named.name) AND NOT EXISTS (
-        SELECT FROM staff JOIN (SELECT staff_id, unit_id FROM payroll UNION ALL SELECT staff_id, unit_id FROM workplace) AS placed ON placed.staff_id = staff.id
-        WHERE staff.code = named.name AND NOT ${sees('placed.unit_id')})
       WHEN 'PLAN' THEN EXISTS (SELECT FROM plan WHERE plan.code = named.name AND ${sees('plan.center_id')})
       ELSE false END ORDER BY named.name`);
   return found.map(({ name }) => violation('OUT_OF_SCOPE', { words: { what: name } }));
 }
 
-function subjectOf({ subjectType, subject, before, after }: AuditRecord, verb: string): Subject[] {
+function subjectOf({ subjectType, subject, before, after }: AuditRecord): Subject[] {
   const { unit, plan } = (after ?? {}) as { unit?: string | null; plan?: string | null };
   switch (subjectType) {
     case 'OrgUnit':
     case 'DossierLoad':
       return [{ what: 'UNIT', name: subject }];
     case 'Staff':
-      // Whoever is new is so with all that is said of them.
-      return [{ what: verb === 'importStaff' ? 'NEW_PERSON' : 'PERSON', name: subject }];
+      return [{ what: 'PERSON', name: subject }];
     case 'Plan':
       return [{ what: 'PLAN', name: subject }];
     case 'Policy':
