@@ -27,5 +27,8 @@ const MARK = '\u2063';
 
 export const concealed = (name: string): string => `${name}${MARK}`;
 
+/** Something of the name is there, but not for whoever names it. */
+export const isConcealed = (name: string): boolean => name.endsWith(MARK);
+
 /** A text as it would read had nothing been concealed. */
 export const revealed = (text: string): string => text.replaceAll(MARK, '');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeTable } from '../../src/services/export/write-table.ts';
-import { type ApiServer, type Data, startApiServer } from '../support/api-server.ts';
+import { type ApiServer, type Data, type Holder, startApiServer } from '../support/api-server.ts';
 import { withoutWriting } from '../support/row-counts.ts';
 import { aPerson, staffCarried } from '../support/staff-verbs.ts';
 import { PLAN_29 } from '../support/verbs.ts';
@@ -23,9 +23,10 @@ async function told(document: string, { variables, of }: { variables?: object; o
   return JSON.parse(JSON.stringify({ data, errors }).replaceAll(of, 'NAME'));
 }
 
+const VIOLATIONS =
+  'violations { code severity path on message expected ... on UnitViolation { unit { code } } ... on StaffViolation { unit { code } staff { code } } }';
+
 describe('a file', () => {
-  const VIOLATIONS =
-    'violations { code severity path on message expected ... on UnitViolation { unit { code } } ... on StaffViolation { unit { code } staff { code } } }';
   const COLUMNS = ['code', 'name', 'category', 'payroll_home', 'workplace', 'from'];
   type Row = readonly [code: string, payrollHome: string, workplace: string];
 
@@ -167,5 +168,64 @@ describe('a file', () => {
     );
 
     expect(data).toEqual({ recordDossierLoads: { recorded: 1, violations: [] } });
+  });
+});
+
+describe('a change with a result under a code that is taken elsewhere', () => {
+  const applied = async (role: Holder, change: string): Promise<Data> => {
+    const document = `mutation { applyChange(input: { change: ${change}, instrument: "${PLAN_29}", rehearse: true }) { unit { code } ${VIOLATIONS} } }`;
+    return (await server.query(document, {}, { role })).applyChange;
+  };
+  const branch = (code: string, more = '') =>
+    `{ unit: "${code}", name: "Chi nhánh Mới", kind: BRANCH, relations: [{ relation: ESTABLISHMENT, unit: "HN" }]${more} }`;
+  const taken = (result: number) => ({
+    code: 'ALREADY_EXISTS',
+    severity: 'BLOCKING',
+    path: ['change', 'results', String(result), 'unit'],
+    on: null,
+    message: 'BD-718 already exists.',
+    expected: null,
+    unit: null,
+  });
+
+  it('is told that the code is taken, in the words in which everybody is', async () => {
+    const change = `{ kind: ESTABLISH, on: "2025-08-01", results: [${branch('BD-718')}] }`;
+
+    const bounded = await applied('PLANNER@HN', change);
+    const unbounded = await applied('PLANNER', change);
+
+    expect(bounded).toEqual({ unit: null, violations: [taken(0)] });
+    expect(unbounded).toEqual({ unit: null, violations: [{ ...taken(0), unit: { code: 'BD-718' } }] });
+  });
+
+  it.each([
+    [
+      'a merger',
+      0,
+      `{ kind: MERGE, on: "2025-08-01", sources: [{ unit: "HN-B03" }, { unit: "HN-B04" }], results: [${branch('BD-718')}] }`,
+    ],
+    [
+      'a split',
+      1,
+      `{ kind: SPLIT, on: "2025-08-01", sources: [{ unit: "HN-B03", extent: PARTIAL }], results: [{ unit: "HN-B03" }, ${branch('BD-718')}] }`,
+    ],
+  ])('is told so of %s as well', async (_, result, change) => {
+    const { violations } = await applied('PLANNER@HN', change);
+
+    expect(violations.filter(({ code }: Data) => code === 'ALREADY_EXISTS')).toEqual([taken(result)]);
+    expect(violations.map(({ code }: Data) => code)).not.toContain('INPUT_INVALID');
+  });
+
+  it('is told of the unit that does not exist where the change brings none into being', async () => {
+    const rename = (code: string) =>
+      `{ kind: RENAME, on: "2025-08-01", results: [{ unit: "${code}", name: "Chi nhánh Mới" }] }`;
+
+    const [hidden, absent] = [
+      await applied('PLANNER@HN', rename('BD-718')),
+      await applied('PLANNER@HN', rename('ZZ-718')),
+    ];
+
+    expect(JSON.parse(JSON.stringify(hidden).replaceAll('BD-718', 'ZZ-718'))).toEqual(absent);
+    expect(absent.violations.map(({ code }: Data) => code)).toEqual(['NOT_FOUND']);
   });
 });

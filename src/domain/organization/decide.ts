@@ -1,5 +1,6 @@
 import { type Change, type ChangeResult, closingUnits } from '../change.ts';
 import { addDays, covers, later } from '../day.ts';
+import { isConcealed } from '../naming.ts';
 import type { ServiceFact, TerritoryRef } from '../territory.ts';
 import { decideText } from '../text.ts';
 import { type Violation, violation } from '../violation.ts';
@@ -97,8 +98,10 @@ function decideStanding(
 ): Violation[] {
   const facts = organization.find(unit);
   const opens = change.kind === 'ESTABLISH' || change.kind === 'MERGE' || change.kind === 'SPLIT';
+  // A code is borne once in the country: that it is taken is told also where the unit that bears it is not.
+  const isTaken = facts ? change.kind === 'ESTABLISH' : opens && isConcealed(unit);
+  if (isTaken) return [violation('ALREADY_EXISTS', { path, unit, words: { what: unit } })];
   if (!facts) return opens ? [] : [violation('NOT_FOUND', { path, unit, words: { what: unit } })];
-  if (change.kind === 'ESTABLISH') return [violation('ALREADY_EXISTS', { path, unit, words: { what: unit } })];
   return covers(facts.life, change.on) ? [] : [violation('FACT_OUTSIDE_UNIT', { path, unit, on: change.on })];
 }
 
