@@ -16,7 +16,12 @@ async function run(
 ): Promise<number> {
   const started = performance.now();
   const say = (line: string): void => console.log(`[${((performance.now() - started) / 1000).toFixed(1)} s] ${line}`);
-  const { plan, problems } = readPlan(await readPlanFile(file, territories));
+  const source = await readPlanFile(file, territories).catch(() => null);
+  if (source === null) {
+    console.error(`${file} cannot be read.`);
+    return WRONG_INPUT;
+  }
+  const { plan, problems } = readPlan(source);
   if (plan === null) return refuse(file, describeProblems(problems));
   say(`Read: ${plan.document.phases.length} phases, ${plan.territories.length} territories`);
 
@@ -54,7 +59,7 @@ async function main(): Promise<number> {
     return WRONG_INPUT;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (!(error instanceof ConfigError) && code !== 'ENOENT' && !code.startsWith('ERR_PARSE_ARGS')) throw error;
+    if (!(error instanceof ConfigError) && !code.startsWith('ERR_PARSE_ARGS')) throw error;
     console.error(error instanceof Error ? error.message : error);
     return WRONG_INPUT;
   }

@@ -542,10 +542,23 @@ describe('a document in a file', () => {
     expect([...file.attachments]).toEqual([['l.csv', LINEAGE]]);
   });
 
+  it('is told in which folder a file that it names is missing', async () => {
+    const file = await readPlanFile(await write([...HEAD, 'territories: { file: none.csv, instrument: x }']));
+
+    expect(readPlan(file).problems.map(({ message }) => message)).toContain(
+      `expected the file none.csv in the folder ${join(directory, 'plans')}`,
+    );
+  });
+
   it('comes without files where it cannot be read', async () => {
     const file = await readPlanFile(await write(['territories: {', 'file']));
 
-    expect(file).toEqual({ name: 'demo.yaml', text: 'territories: {\nfile', attachments: new Map() });
+    expect(file).toEqual({
+      name: 'demo.yaml',
+      text: 'territories: {\nfile',
+      attachments: new Map(),
+      directory: join(directory, 'plans'),
+    });
   });
 });
 

@@ -24,6 +24,8 @@ export interface PlanFile {
   name: string;
   text: string;
   attachments: ReadonlyMap<string, string>;
+  /** Where its territory files were looked for, unless they were sent along. */
+  directory?: string;
 }
 
 /** A document that is a plan, as far as can be said without the record. */
@@ -41,12 +43,13 @@ export interface ReadPlan {
 export function readPlan({
   text,
   attachments,
+  directory,
 }: PlanFile): { plan: ReadPlan; problems: [] } | { plan: null; problems: PlanProblem[] } {
   const { value, placeOf, problems } = readSource(text);
   if (problems.length > 0) return { plan: null, problems: inOrder(problems) };
 
   const parsed = planDocument.safeParse(value);
-  const { territories, lineages, findings } = readTerritories(value, attachments);
+  const { territories, lineages, findings } = readTerritories(value, attachments, directory);
   const all = findings.concat(findInconsistencies(value), parsed.success ? [] : findIssues(parsed.error, value));
   if (parsed.success && all.length === 0) {
     return { plan: { document: parsed.data, text, territories, lineages, placeOf }, problems: [] };
@@ -74,7 +77,7 @@ export async function readPlanFile(path: string, directory: string = dirname(pat
     const content = await readFile(join(directory, name), 'utf8').catch(() => null);
     if (content !== null) attachments.set(name, content);
   }
-  return { name: basename(path), text, attachments };
+  return { name: basename(path), text, attachments, directory };
 }
 
 function inOrder(problems: readonly (Finding & Place)[]): PlanProblem[] {

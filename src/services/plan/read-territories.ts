@@ -45,12 +45,17 @@ interface AttachedTerritories {
 }
 
 /** Reads the territory files a document names; it may be no plan yet, so that all problems are told at once. */
-export function readTerritories(document: unknown, attachments: ReadonlyMap<string, string>): AttachedTerritories {
+export function readTerritories(
+  document: unknown,
+  attachments: ReadonlyMap<string, string>,
+  directory?: string,
+): AttachedTerritories {
+  const where = directory === undefined ? 'to be attached' : `in the folder ${directory}`;
   const findings: Finding[] = [];
   const rowsOf = <Row>(key: string, row: RowSchema<Row>): Row[] => {
     const name = fileNamed(document, key);
     if (name === null) return [];
-    const { rows, messages } = readAttachment(name, attachments.get(name), row);
+    const { rows, messages } = readAttachment({ name, content: attachments.get(name), where }, row);
     for (const message of messages) findings.push({ path: ['territories', key], message });
     return rows;
   };
@@ -74,13 +79,12 @@ function fileNamed(document: unknown, key: string): string | null {
 type RowSchema<Row> = z.ZodObject & z.ZodType<Row>;
 
 function readAttachment<Row>(
-  name: string,
-  content: string | undefined,
+  { name, content, where }: { name: string; content: string | undefined; where: string },
   row: RowSchema<Row>,
 ): { rows: Row[]; messages: string[] } {
   // A document says nothing about the machine it lies on, and reads nothing beside its own files.
   if (/[/\\]/.test(name)) return { rows: [], messages: ['expected the name of a file, without folders'] };
-  if (content === undefined) return { rows: [], messages: [`expected the file ${name} to be attached`] };
+  if (content === undefined) return { rows: [], messages: [`expected the file ${name} ${where}`] };
   const { rows, faults } = readTable(content, row);
   const inOrder = faults.sort((a, b) => a.line - b.line);
   return {
