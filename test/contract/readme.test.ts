@@ -15,6 +15,7 @@ import { DUE_PRECISIONS, TASK_STATUSES } from '../../src/domain/task.ts';
 import { TERRITORY_LEVELS } from '../../src/domain/territory.ts';
 import { TRANSFER_STATUSES } from '../../src/domain/transfer.ts';
 import { LINEAGE_EXTENTS, RELATION_KINDS, SITE_ROLES, UNIT_KINDS } from '../../src/domain/unit.ts';
+import { CATEGORIES_EXPECTED } from '../../src/services/staff/staff-words.ts';
 import { type ApiServer, startApiServer } from '../support/api-server.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -126,5 +127,16 @@ describe('what the documentation shows', () => {
     const explained = new Set(glossary.match(/\b[A-Z_]+\b/g));
 
     expect(WORDS.filter((word) => !explained.has(word))).toEqual([]);
+  });
+
+  test('calls the categories of a staff file as the import does', async () => {
+    const [readme, glossary] = await Promise.all(
+      ['README.md', 'docs/glossary.md'].map((name) => readFile(path.join(ROOT, name), 'utf8')),
+    );
+    const named = all(readme?.match(/^\| `Đối tượng`.*$/m)?.[0] ?? '', /`([^`]+)`/g).map((word) => word.toLowerCase());
+    const words = all(CATEGORIES_EXPECTED, /\(([^)]+)\)/g);
+
+    expect(named).toEqual(['đối tượng', 'loại', 'category', ...words]);
+    expect(words.filter((word) => !glossary?.includes(word))).toEqual([]);
   });
 });

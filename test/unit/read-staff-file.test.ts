@@ -11,7 +11,7 @@ const HEADER_CELLS = HEADER.split(',');
 const GOOD = 'CB01,Nguyễn Văn An,Viên chức,VN-C-00166,VN-C-00169,2025-07-01,';
 const PAID_UNIT = 'a unit code: 1 to 64 of A-Z, 0-9, ".", "-"';
 const CATEGORIES =
-  'CIVIL_SERVANT (công chức), PUBLIC_EMPLOYEE (viên chức), CONTRACT (hợp đồng), POSTAL (nhân viên bưu chính), VOLUNTEER (tình nguyện viên), OUTSIDE_SUPPORT (hỗ trợ bên ngoài)';
+  'CIVIL_SERVANT (công chức), PUBLIC_EMPLOYEE (viên chức), CONTRACT (hợp đồng), POSTAL (nhân viên bưu chính), VOLUNTEER (tình nguyện viên), OUTSIDE_SUPPORT (nhân sự hỗ trợ từ bên ngoài)';
 const DAYS = 'YYYY-MM-DD or day/month/year, from the year 1900 on';
 
 function readCsv(...lines: string[]) {
@@ -144,7 +144,7 @@ describe('a staff file without a problem', () => {
     ['CONTRACT', ['CONTRACT', 'Hợp đồng', 'hop dong']],
     ['POSTAL', ['POSTAL', 'Nhân viên bưu chính', 'bưu chính']],
     ['VOLUNTEER', ['VOLUNTEER', 'Tình nguyện viên']],
-    ['OUTSIDE_SUPPORT', ['OUTSIDE_SUPPORT', 'Hỗ trợ bên ngoài', 'nhân viên hỗ trợ']],
+    ['OUTSIDE_SUPPORT', ['OUTSIDE_SUPPORT', 'Nhân sự hỗ trợ từ bên ngoài', 'Hỗ trợ bên ngoài', 'nhân viên hỗ trợ']],
   ])('may call %s %j', async (category, words) => {
     const { rows, problems } = await readCsv(
       HEADER,

@@ -13,7 +13,7 @@ const CATEGORY_WORDS: Record<StaffCategory, readonly [string, ...string[]]> = {
   CONTRACT: ['hợp đồng'],
   POSTAL: ['nhân viên bưu chính', 'bưu chính'],
   VOLUNTEER: ['tình nguyện viên'],
-  OUTSIDE_SUPPORT: ['hỗ trợ bên ngoài', 'nhân viên hỗ trợ'],
+  OUTSIDE_SUPPORT: ['nhân sự hỗ trợ từ bên ngoài', 'hỗ trợ bên ngoài', 'nhân viên hỗ trợ'],
 };
 
 const CATEGORY_BY_WORD = new Map<string, StaffCategory>(
