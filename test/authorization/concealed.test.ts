@@ -140,25 +140,43 @@ describe('a file', () => {
     });
   });
 
-  it('of figures tells of a unit elsewhere as of one that is not there', async () => {
-    const report = (unit: string) =>
+  describe('of figures', () => {
+    const report = (unit: string, input: (row: string) => object) =>
       told(
         `mutation ($input: RecordDossierLoadsInput!) { recordDossierLoads(input: $input) { recorded corrected unchanged ${VIOLATIONS} } }`,
-        {
-          variables: {
-            input: { csv: ['unit,day,received', 'HN-B03,2025-07-01,5', `${unit},2025-07-01,7`].join('\n') },
-          },
-          of: unit,
-        },
+        { variables: { input: input(`${unit},2025-07-01,7`) }, of: unit },
       );
+    const csvOf = (...rows: string[]) => ({ csv: ['unit,day,received', ...rows].join('\n') });
 
-    const [hidden, absent] = await withoutWriting(server.databaseUrl, async () => [
-      await report('BD-718'),
-      await report('ZZ-Z01'),
-    ]);
+    it.each([
+      ['once', (row: string) => csvOf('HN-B03,2025-07-01,5', row), [['NOT_FOUND', 'csv 3 unit']]],
+      [
+        'twice',
+        (row: string) => csvOf(row, row),
+        [
+          ['INPUT_INVALID', 'csv 3 day'],
+          ['NOT_FOUND', 'csv 2 unit'],
+          ['NOT_FOUND', 'csv 3 unit'],
+        ],
+      ],
+      [
+        'beside the same report as an argument',
+        (row: string) => ({ ...csvOf(row), loads: [{ unit: row.split(',')[0], day: '2025-07-01', received: 7 }] }),
+        [
+          ['INPUT_INVALID', 'csv 2 day'],
+          ['NOT_FOUND', 'loads 0 unit'],
+          ['NOT_FOUND', 'csv 2 unit'],
+        ],
+      ],
+    ])('tells of a unit elsewhere that is named %s as of one that is not there', async (_, input, expected) => {
+      const [hidden, absent] = await withoutWriting(server.databaseUrl, async () => [
+        await report('BD-718', input),
+        await report('ZZ-Z01', input),
+      ]);
 
-    expect(hidden).toEqual(absent);
-    expect(codesOf(hidden.data.recordDossierLoads)).toEqual([['NOT_FOUND', 'BLOCKING', 'csv 3 unit']]);
+      expect(hidden).toEqual(absent);
+      expect(codesOf(hidden.data.recordDossierLoads).map(([code, , path]: Data) => [code, path])).toEqual(expected);
+    });
   });
 
   it('of figures of units within the scope is recorded', async () => {

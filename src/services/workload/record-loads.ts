@@ -36,8 +36,8 @@ export interface RecordedLoads {
  */
 export async function recordLoads<S>(work: UnitOfWork<S>, command: RecordLoads): Promise<Result<RecordedLoads, S>> {
   const { today, source } = command;
-  const read = readReports(command);
-  const reports = await concealReporters(work, read.reports);
+  const read = await readReports(work, command);
+  const { reports } = read;
   return work.run('recordDossierLoads', command, async (tx) => {
     if (reports.length === 0 || read.violations.some(({ expected }) => expected === 'MOST_ITEMS'))
       return refused(read.violations);
@@ -61,17 +61,14 @@ export async function recordLoads<S>(work: UnitOfWork<S>, command: RecordLoads):
   });
 }
 
-/** Reports of units that their sender may not name are as if of units that are not there. */
-async function concealReporters<S>(work: UnitOfWork<S>, reports: readonly ReportedLoad[]): Promise<ReportedLoad[]> {
-  const nameOf = await work.concealUnits(reports.map(({ load: { unit, day } }) => ({ unit, on: day })));
-  return reports.map(({ load, path }) => ({ load: { ...load, unit: nameOf(load.unit, load.day) }, path }));
-}
-
 /** The reports of a call, and what is wrong with them by themselves. */
-function readReports({ loads, csv, source, today }: RecordLoads): { reports: ReportedLoad[]; violations: Violation[] } {
+async function readReports<S>(
+  work: UnitOfWork<S>,
+  { loads, csv, source, today }: RecordLoads,
+): Promise<{ reports: ReportedLoad[]; violations: Violation[] }> {
   const given = loads.map((load, index) => ({ load, path: ['loads', String(index)] }));
   const read = csv === null ? { reports: [], problems: [] } : readLoads(csv);
-  const reports = [...given, ...read.reports];
+  const reports = [...given, ...(await concealReporters(work, read.reports))];
   const violations = [
     ...(source === null ? [] : decideText('note', source, { path: ['source'] })),
     ...read.problems,
@@ -80,6 +77,12 @@ function readReports({ loads, csv, source, today }: RecordLoads): { reports: Rep
   ];
   const isTooMuch = violations.some(({ expected }) => expected === 'MOST_ITEMS');
   return { reports, violations: isTooMuch ? violations : [...violations, ...decideReports(reports, today)] };
+}
+
+/** Reports of units that their sender may not name are as if of units that are not there. */
+async function concealReporters<S>(work: UnitOfWork<S>, reports: readonly ReportedLoad[]): Promise<ReportedLoad[]> {
+  const nameOf = await work.concealUnits(reports.map(({ load: { unit, day } }) => ({ unit, on: day })));
+  return reports.map(({ load, path }) => ({ load: { ...load, unit: nameOf(load.unit, load.day) }, path }));
 }
 
 /** One entry for each unit: what it had reported of the days, and what it reports now. */
