@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { Day } from '../domain/day.ts';
-import { concealed } from '../domain/naming.ts';
+import { concealed, isForged } from '../domain/naming.ts';
 import { decideText, isStorable } from '../domain/text.ts';
 import { blocks, type Violation, violation } from '../domain/violation.ts';
 import { type Over, tellUntil } from './cancel.ts';
@@ -100,7 +100,7 @@ export class UnitOfWork<S = null> {
     const standings = await standingOf(this.database.reads, namings, { ...within, over });
     const isBeyond = (index: number) => standings[index]?.exists === true && !standings[index].within;
     const beyond = new Set([...distinct.keys()].filter((_, index) => isBeyond(index)));
-    return (unit, on) => (beyond.has(keyOf({ unit, on })) ? concealed(unit) : unit);
+    return (unit, on) => (beyond.has(keyOf({ unit, on })) || isForged(unit) ? concealed(unit) : unit);
   }
 
   /** Carries out `story` for a command; a refusal or a rehearsal leaves nothing behind. */

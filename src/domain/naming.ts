@@ -28,7 +28,10 @@ const MARK = '\u2063';
 export const concealed = (name: string): string => `${name}${MARK}`;
 
 /** Something of the name is there, but not for whoever names it. */
-export const isConcealed = (name: string): boolean => name.endsWith(MARK);
+export const isConcealed = (name: string): boolean => name.endsWith(MARK) && !isForged(name.slice(0, -MARK.length));
+
+/** It was sent with the mark, and gets another: else its sender would learn of which names it is the concealed one. */
+export const isForged = (name: string): boolean => name.endsWith(MARK);
 
 /** A text as it would read had nothing been concealed. */
 export const revealed = (text: string): string => text.replaceAll(MARK, '');

@@ -11,7 +11,7 @@ import {
   isNonNullType,
 } from 'graphql';
 import type { Day } from '../domain/day.ts';
-import { concealed, type Naming, type Standing } from '../domain/naming.ts';
+import { concealed, isForged, type Naming, type Standing } from '../domain/naming.ts';
 import { isStorable } from '../domain/text.ts';
 import type { RequestContext } from './context.ts';
 
@@ -99,7 +99,7 @@ export function concealWhatIsOutOfScope(schema: GraphQLSchema): void {
       found.forEach((naming, index) => {
         const standing = standings[index];
         const may = standing !== undefined && naming.may(standing) && (!naming.isSide || isDealing(naming));
-        if (standing?.exists && !may) naming.replace(concealed(naming.name));
+        if ((standing?.exists && !may) || isForged(naming.name)) naming.replace(concealed(naming.name));
       });
       return resolve(source, args, context, info);
     };

@@ -247,3 +247,38 @@ describe('a change with a result under a code that is taken elsewhere', () => {
     expect(absent.violations.map(({ code }: Data) => code)).toEqual(['NOT_FOUND']);
   });
 });
+
+describe('the mark of what is concealed', () => {
+  // What a unit elsewhere would be called within the act, were the mark not put on again.
+  const report = (rows: (unit: string) => object) => async (unit: string) => {
+    const answer = await told(
+      `mutation ($input: RecordDossierLoadsInput!) { recordDossierLoads(input: $input) { recorded ${VIOLATIONS} } }`,
+      { variables: { input: rows(unit) }, of: unit },
+    );
+    return answer.data.recordDossierLoads;
+  };
+  const load = (unit: string) => ({ unit, day: '2025-07-01', received: 7 });
+  const row = (unit: string) => `unit,day,received\n${unit},2025-07-01,7`;
+
+  it.each([
+    ['in arguments', (unit: string) => ({ loads: [load(unit), load(`${unit}\u2063`)] })],
+    ['in a file', (unit: string) => ({ loads: [load(unit)], csv: row(`${unit}\u2063`) })],
+    ['beside a file', (unit: string) => ({ loads: [load(`${unit}\u2063`)], csv: row(unit) })],
+  ])('tells nothing of a unit elsewhere to whoever sends it %s', async (_, rows) => {
+    const [hidden, absent] = await withoutWriting(server.databaseUrl, async () => [
+      await report(rows)('BD-718'),
+      await report(rows)('ZZ-Z01'),
+    ]);
+
+    expect(hidden).toEqual(absent);
+    expect(hidden.violations.map(({ code }: Data) => code)).toEqual(['NOT_FOUND', 'NOT_FOUND']);
+  });
+
+  it('makes no code taken that its sender makes up', async () => {
+    const document = `mutation ($unit: String!) { applyChange(input: { change: { kind: ESTABLISH, on: "2025-08-01", results: [{ unit: $unit, name: "Chi nhánh Mới", kind: BRANCH, relations: [{ relation: ESTABLISHMENT, unit: "HN" }] }] }, instrument: "${PLAN_29}", rehearse: true }) { violations { code } } }`;
+
+    const { data } = await told(document, { variables: { unit: 'ZZ-718\u2063' }, of: 'ZZ-718' });
+
+    expect(data.applyChange.violations).toEqual([{ code: 'INPUT_INVALID' }]);
+  });
+});
