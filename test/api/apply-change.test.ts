@@ -52,6 +52,21 @@ describe('applyChange of its own', () => {
     });
   });
 
+  it('tells of a code that can be none at the result that it was given', async () => {
+    const { send, committee } = await of(16);
+    const one = (unit: string) => ({ unit, name: 'Mới', kind: 'ONE_STOP', relations: [under(committee)] });
+
+    const { violations } = await send({
+      kind: 'SPLIT',
+      sources: [{ unit: 'T16' }],
+      results: [one('T16-S1'), one('t 16')],
+    });
+
+    expect(violations.filter(({ code }: Data) => code === 'INPUT_INVALID')).toMatchObject([
+      { path: ['change', 'results', '1', 'unit'], unit: null },
+    ]);
+  });
+
   it('renames, retypes and moves', async () => {
     const { send, point, center } = await of(11);
     const unit = point(1);

@@ -67,7 +67,7 @@ describe('a merger', () => {
       { code: 'INSTRUMENT_REQUIRED', path: 'instrument', unit: null, on: ON, expected: null },
       { code: 'FACT_OUTSIDE_UNIT', path: 'sources.0', unit: 'A', on: ON, expected: null },
       { code: 'NOT_FOUND', path: 'sources.1', unit: 'B', on: null, expected: null },
-      { code: 'INPUT_INVALID', path: 'code', unit: null, on: null, expected: 'UNIT_CODE' },
+      { code: 'INPUT_INVALID', path: 'code', unit: 'new code', on: null, expected: 'UNIT_CODE' },
       { code: 'INPUT_INVALID', path: '', unit: 'new code', on: null, expected: 'ATTRIBUTES_OF_NEW_UNIT' },
     ]);
   });

@@ -108,7 +108,7 @@ function decideStanding(
 function decideNewUnit(change: Change, { unit, attributes }: ChangeResult): Violation[] {
   const violations: Violation[] = [];
   if (!UNIT_CODE.test(unit))
-    violations.push(violation('INPUT_INVALID', { path: [...change.path, 'code'], expected: 'UNIT_CODE' }));
+    violations.push(violation('INPUT_INVALID', { path: [...change.path, 'code'], unit, expected: 'UNIT_CODE' }));
   if (attributes.name === undefined || attributes.kind === undefined) {
     violations.push(violation('INPUT_INVALID', { path: change.path, unit, expected: 'ATTRIBUTES_OF_NEW_UNIT' }));
   }
