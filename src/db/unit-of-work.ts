@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { Day } from '../domain/day.ts';
 import { concealed, isForged } from '../domain/naming.ts';
-import { decideText, isStorable } from '../domain/text.ts';
+import { decideText } from '../domain/text.ts';
 import { blocks, type Violation, violation } from '../domain/violation.ts';
 import { type Over, tellUntil } from './cancel.ts';
 import type { Database, Transaction } from './client.ts';
@@ -94,8 +94,8 @@ export class UnitOfWork<S = null> {
     const { within, over } = this.by;
     if (!within) return (unit) => unit;
     const keyOf = ({ unit, on }: UnitNaming) => JSON.stringify([unit, on]);
-    // Many rows name the same; what the database cannot hold names nothing.
-    const distinct = new Map(named.filter(({ unit }) => isStorable(unit)).map((one) => [keyOf(one), one]));
+    // Many rows name the same.
+    const distinct = new Map(named.map((one) => [keyOf(one), one]));
     const namings = [...distinct.values()].map(({ unit, on }) => ({ what: 'UNIT' as const, name: unit, on }));
     const standings = await standingOf(this.database.reads, namings, { ...within, over });
     const isBeyond = (index: number) => standings[index]?.exists === true && !standings[index].within;
