@@ -248,6 +248,60 @@ describe('a change with a result under a code that is taken elsewhere', () => {
   });
 });
 
+/** Verbs that take a list, with something of Hanoi and, of the code given, something that is not. */
+const LISTS: readonly [verb: string, input: (code: string) => object, code?: string][] = [
+  ['requestSeals', (unit) => ({ seals: both(unit, { kind: 'EMBOSSED', engravedName: 'X', on: '2025-07-10' }) })],
+  ['designSignboards', (unit) => ({ signboards: both(unit, { text: 'X', on: '2025-07-10' }) })],
+  ['requestBankAccounts', (unit) => ({ accounts: both(unit, { bank: 'Kho bạc', on: '2025-07-10' }) })],
+  ['openCounters', (unit) => ({ counters: both(unit, { kind: 'STANDARD', label: '91', from: '2025-08-01' }) })],
+  ['registerEquipmentNeeds', (unit) => ({ needs: both(unit, { item: 'Máy quét', quantity: 1, on: '2025-07-10' }) })],
+  ['recordReadiness', (unit) => ({ items: both(unit, { item: 'PROCEDURES', done: 1, total: 2, on: '2025-07-01' }) })],
+  ['recordDossierLoads', (unit) => ({ loads: both(unit, { day: '2025-07-01', received: 7 }) })],
+  ['recordEvent', (unit) => ({ event: 'Mua xong trụ sở', units: ['HN-B03', unit], on: '2025-07-10' })],
+  ['dissolveUnit', (unit) => ({ unit: 'HN-B03', successors: ['HN-B04', unit], on: '2025-08-01' })],
+  [
+    'listHandovers',
+    (receiver) => ({ handovers: ['HN-B04', receiver].map((one) => ({ ...HANDOVER, giver: 'HN-B03', receiver: one })) }),
+  ],
+  [
+    'allocateHeadcount',
+    (unit) => ({ center: 'HN', year: 2025, allocations: both(unit, { category: 'CONTRACT', ceiling: 1 }) }),
+  ],
+  [
+    'transferStaff',
+    (toUnit) => ({
+      on: '2025-08-01',
+      moves: [
+        { staff: 'AN', toUnit: 'HN-B03' },
+        { staff: 'AN', toUnit },
+      ],
+    }),
+  ],
+  [
+    'transferStaff',
+    (staff) => ({ on: '2025-08-01', moves: ['AN', staff].map((one) => ({ staff: one, toUnit: 'HN-B03' })) }),
+    'BINH',
+  ],
+];
+const HANDOVER = { title: 'Bàn giao', items: [{ description: 'Bàn', quantity: 1 }], on: '2025-07-10' };
+const both = (unit: string, of: object) => ['HN-B03', unit].map((one) => ({ unit: one, ...of }));
+
+describe('a list', () => {
+  it.each(LISTS)('of %s tells of what is elsewhere as of what is not there', async (verb, input, code = 'BD-718') => {
+    const send = (of: string) => {
+      const type = `${verb[0]?.toUpperCase()}${verb.slice(1)}Input`;
+      const cited = verb === 'recordDossierLoads' ? {} : { instrument: PLAN_29 };
+      const variables = { input: { ...input(of), ...cited, rehearse: true } };
+      return told(`mutation ($input: ${type}!) { ${verb}(input: $input) { ${VIOLATIONS} } }`, { variables, of });
+    };
+
+    const [hidden, absent] = [await send(code), await send('ZZ-Z01')];
+
+    expect(hidden).toEqual(absent);
+    expect(hidden.data[verb].violations.map((one: Data) => one.code)).toContain('NOT_FOUND');
+  });
+});
+
 describe('the mark of what is concealed', () => {
   // What a unit elsewhere would be called within the act, were the mark not put on again.
   const report = (rows: (unit: string) => object) => async (unit: string) => {
