@@ -45,6 +45,8 @@ const UNIT: Record<string, Rule> = {
 /** Where a proposal names the other side, which has its own say later. */
 const PROPOSED: Record<string, Rule> = { host: related, toUnit: related, workplace: related };
 const PROPOSALS = /^Propose/;
+/** Codes for units that are to be: of one that is taken elsewhere it is told that it is taken, and not by whom. */
+const NEW_UNITS: Record<string, string> = { EstablishUnitInput: 'code', RestoredCodeInput: 'as' };
 /** Both sides of a handover. */
 const SIDES: ReadonlySet<string> = new Set(['giver', 'receiver']);
 /** Where somebody is placed, whose employment stays as it is: with those who have them work for them. */
@@ -212,6 +214,7 @@ function namingOf({
   if (TERRITORIES.has(key)) return { what: 'TERRITORY', may: within };
   // An act on a plan must name it; what may name one only says where it belongs.
   if (key === 'plan') return { what: 'PLAN', may: isRequired ? within : related };
+  if (key === NEW_UNITS[owner]) return { what: 'UNIT', may: within };
   const may = PROPOSALS.test(owner) ? (PROPOSED[key] ?? UNIT[key]) : UNIT[key];
   return may ? { what: 'UNIT', may } : null;
 }

@@ -234,6 +234,26 @@ describe('a change with a result under a code that is taken elsewhere', () => {
     expect(violations.map(({ code }: Data) => code)).not.toContain('INPUT_INVALID');
   });
 
+  it('is told so of a unit that is established, and not who bears it', async () => {
+    const document = `mutation { establishUnit(input: { code: "BD-718", name: "Chi nhánh Mới", kind: BRANCH, parent: "HN", on: "2025-08-01", instrument: "${PLAN_29}", rehearse: true }) { ${VIOLATIONS} } }`;
+
+    const { establishUnit } = await server.query(document, {}, { role: 'PLANNER@HN' });
+
+    expect(establishUnit.violations).toEqual([{ ...taken(0), path: ['code'] }]);
+  });
+
+  it('is told so of a unit that comes back, and not who bears it', async () => {
+    const { renameUnit } = await server.query(
+      `mutation { renameUnit(input: { unit: "HN-B04", name: "Chi nhánh Mới", on: "2025-07-20", instrument: "${PLAN_29}" }) { unit { history { event { id kind } } } } }`,
+    );
+    const renaming = renameUnit.unit.history.find(({ event }: Data) => event.kind === 'RENAME').event.id;
+    const document = `mutation { compensateChange(input: { change: "${renaming}", on: "2025-08-01", restoredAs: [{ unit: "HN-B04", as: "BD-718" }], instrument: "${PLAN_29}", rehearse: true }) { ${VIOLATIONS} } }`;
+
+    const { compensateChange } = await server.query(document, {}, { role: 'PLANNER@HN' });
+
+    expect(compensateChange.violations).toContainEqual({ ...taken(0), path: ['restoredAs'] });
+  });
+
   it('is told of the unit that does not exist where the change brings none into being', async () => {
     const rename = (code: string) =>
       `{ kind: RENAME, on: "2025-08-01", results: [{ unit: "${code}", name: "Chi nhánh Mới" }] }`;

@@ -1,5 +1,6 @@
 import { aResult, type ChangeResult } from '../change.ts';
 import { covers } from '../day.ts';
+import { isConcealed } from '../naming.ts';
 import type { UnitFacts } from '../unit.ts';
 import { type Violation, violation } from '../violation.ts';
 import { attributesOf } from './compensate-alteration.ts';
@@ -87,7 +88,9 @@ export function decideCodes(
   const wanted = [...restoredAs];
   return wanted.flatMap(([unit, code], index) => [
     ...(closed.includes(unit) ? [] : [violation('INPUT_INVALID', { path, unit, expected: 'UNIT_THAT_RETURNS' })]),
-    ...(organization.find(code) ? [violation('ALREADY_EXISTS', { path, unit: code, words: { what: code } })] : []),
+    ...(organization.find(code) || isConcealed(code)
+      ? [violation('ALREADY_EXISTS', { path, unit: code, words: { what: code } })]
+      : []),
     ...(wanted.findIndex(([, other]) => other === code) < index
       ? [violation('INPUT_INVALID', { path, unit: code, expected: 'NO_OTHER_ENTRY' })]
       : []),
