@@ -120,6 +120,26 @@ describe('a kept answer is read again', () => {
     expect((await asked(members)).data.staffMembers.nodes).toEqual([{ code, version: version + 1 }]);
   });
 
+  it('after people changed that are shown below a unit only as it was believed once', async () => {
+    const unit = { kind: 'DEPARTMENT', on: '2025-01-01' };
+    for (const code of ['BELIEVED', 'CORRECT']) await given(server, 'establishUnit', { ...unit, code, name: code });
+    await given(server, 'establishUnit', { ...unit, code: 'BELOW', name: 'BELOW', parent: 'BELIEVED' });
+    const code = await aPerson(server, { payrollHome: 'BELOW' });
+    const [now] = await sql`SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS instant`;
+    await given(server, 'reparentUnit', { unit: 'BELOW', parent: 'CORRECT', on: '2025-01-01' });
+    const members =
+      'query Believed($knownAt: DateTime!) { staffMembers(unit: "BELIEVED", knownAt: $knownAt) { nodes { code version } } }';
+    await kept(members, { knownAt: now?.instant });
+    const [before] = (await asked(members, { knownAt: now?.instant })).data.staffMembers.nodes;
+    expect(before?.code).toBe(code);
+
+    await sql`UPDATE staff SET version = version + 1 WHERE code = ${code}`;
+
+    expect((await asked(members, { knownAt: now?.instant })).data.staffMembers.nodes).toEqual([
+      { code, version: before.version + 1 },
+    ]);
+  });
+
   it('after a crash, by which the marks are lost of what was written before it', async () => {
     await kept(TREE, { code: 'HN' });
     const { data } = await asked(TREE, { code: 'HN' });

@@ -66,7 +66,9 @@ export function dependenceOf(roots: readonly Root[], { text }: Prepared): PlanDe
   const [root] = roots;
   const argument = OF_UNIT[root?.field.name ?? ''];
   const unit = argument && root?.field.args[argument];
-  if (!root || roots.length > 1 || !unit || !isLocal(root.field, root.type)) return { on: 'ANYTHING' };
+  // As it was believed once, people may be below units that are marked with them no more.
+  const isOfNow = (root?.field.args.knownAt ?? null) === null;
+  if (!root || roots.length > 1 || !unit || !isOfNow || !isLocal(root.field, root.type)) return { on: 'ANYTHING' };
   return { on: 'UNIT', unit };
 }
 
