@@ -9,10 +9,13 @@ const FORGET_EVERY_MS = 10 * 60_000;
 
 /**
  * What is above a unit is asked again here: it may have been put there after somebody marked it, and before they committed.
- * A horizon beyond this server's last transaction came with a dump from another, and does not count.
+ * A horizon beyond this server's last transaction came with a dump from another, and does not count. Statistics begin anew
+ * with each crash, also where one killed session took all others along and the server went on: what it had not written yet
+ * of transactions that came to nothing is lost then, and their numbers are given out once more.
  */
 const SYNC = `
-  SELECT pg_current_snapshot()::text AS snapshot, pg_snapshot_xmin(pg_current_snapshot())::text AS xmin, pg_postmaster_start_time()::text AS server,
+  SELECT pg_current_snapshot()::text AS snapshot, pg_snapshot_xmin(pg_current_snapshot())::text AS xmin,
+    concat(pg_postmaster_start_time(), ' ', pg_stat_get_bgwriter_stat_reset_time()) AS server,
     (SELECT max(xid) > pg_snapshot_xmin($1::pg_snapshot) FROM write_mark_horizon WHERE xid <= pg_snapshot_xmax(pg_current_snapshot())) AS forgotten,
     (SELECT array_agg(coalesce('UNIT ' || unit.code, id::text)) FROM (
       SELECT DISTINCT coalesce(line.above_id, mark.unit_id) AS id FROM write_mark AS mark
@@ -23,6 +26,7 @@ const SYNC = `
 interface Synced {
   snapshot: string;
   xmin: string;
+  /** Since when it numbers transactions without a break. */
   server: string;
   /** Whether there were marks that this snapshot cannot have; null where all marks are lost, and how far nobody said. */
   forgotten: boolean | null;
@@ -85,22 +89,25 @@ export class Freshness {
     const [row] = await this.sql.unsafe(SYNC, [before?.snapshot ?? '1:1:'], { prepare: true });
     const synced = row as unknown as Synced;
     const number = this.completed + 1;
-    const isGap = !before || synced.forgotten !== false || synced.server !== before.server;
+    const isOther = before !== undefined && synced.server !== before.server;
+    const isGap = !before || isOther || synced.forgotten !== false;
     for (const what of isGap ? [STRUCTURE] : (synced.written ?? [])) {
       this.written.set(what, number);
       this.writtenAnything = number;
     }
     this.last = synced;
     this.completed = number;
-    this.forget(synced);
+    this.forget(synced, isOther);
     return number;
   }
 
   /** Marks that every sync still to come has behind it; a process that was away longer begins anew. */
-  private forget({ xmin, forgotten }: Synced): void {
+  private forget({ xmin, forgotten }: Synced, isOther: boolean): void {
     const now = performance.now();
-    if (forgotten !== null && now < this.forgetting.afterMs) return;
-    const before = forgotten === null ? xmin : this.forgetting.xmin;
+    // What an earlier server numbered is no measure of this one's marks.
+    const isAnew = forgotten === null || isOther;
+    if (!isAnew && now < this.forgetting.afterMs) return;
+    const before = isAnew ? xmin : this.forgetting.xmin;
     this.forgetting = { xmin, afterMs: now + FORGET_EVERY_MS };
     if (before) this.sql.unsafe('SELECT forget_write_marks($1::xid8)', [before]).catch(() => {});
   }

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { askNowAndThen, Freshness } from '../../src/db/freshness.ts';
 
 /** A database that tells what it is given, sync by sync. */
-function telling(syncs: { written?: string[]; forgotten?: boolean | null; server?: string }[]) {
+function telling(syncs: { written?: string[]; forgotten?: boolean | null; server?: string; xmin?: string }[]) {
   const asked: unknown[][] = [];
   const forgets: unknown[][] = [];
   const sql = {
@@ -12,8 +12,8 @@ function telling(syncs: { written?: string[]; forgotten?: boolean | null; server
         return [];
       }
       asked.push(params);
-      const { written = null, forgotten = false, server = 'one' } = syncs[asked.length - 1] ?? {};
-      return [{ snapshot: `snapshot ${asked.length}`, xmin: '1', server, forgotten, written }];
+      const { written = null, forgotten = false, server = 'one', xmin = '1' } = syncs[asked.length - 1] ?? {};
+      return [{ snapshot: `snapshot ${asked.length}`, xmin, server, forgotten, written }];
     },
   };
   return { freshness: new Freshness(sql as never), asked, forgets };
@@ -96,4 +96,12 @@ it('has marks forgotten also where nobody asks', async () => {
 
   expect(forgets.length).toBeGreaterThan(1);
   expect(forgets.at(-1)).toEqual(['1']);
+});
+
+it('measures by the numbers of a server that has crashed no longer than until it has', async () => {
+  const { freshness, forgets } = telling([{ xmin: '900' }, { server: 'two', xmin: '7' }]);
+  await freshness.sync();
+  await freshness.sync();
+
+  expect(forgets).toEqual([['7']]);
 });
