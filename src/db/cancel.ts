@@ -24,11 +24,15 @@ export interface Over {
   throwIfAborted(): void;
   addEventListener(type: 'abort', listener: () => void, options?: { once: true }): void;
   removeEventListener(type: 'abort', listener: () => void): void;
+  /** Told what was given up, and may go on for a moment. */
+  outlivedBy?(work: PromiseLike<unknown>): void;
 }
 
 /** What an `AbortController` is for, at a tenth of its cost: every request has one or two. */
 export class Ending implements Over {
   reason: unknown;
+  /** Settles when nothing goes on that was given up; absent where nothing was. */
+  remains: Promise<unknown> | undefined;
   private listeners: Set<() => void> | undefined;
 
   get aborted(): boolean {
@@ -55,6 +59,10 @@ export class Ending implements Over {
 
   removeEventListener(_type: 'abort', listener: () => void): void {
     this.listeners?.delete(listener);
+  }
+
+  outlivedBy(work: PromiseLike<unknown>): void {
+    this.remains = Promise.allSettled([this.remains, work]);
   }
 }
 
@@ -83,7 +91,10 @@ export async function askUntil(ask: () => Pending, over: Over | undefined): Prom
 function askOnce(ask: () => Pending, over: Over): Promise<Rows> {
   over.throwIfAborted();
   const query = ask();
-  return settledUntil(query, over, () => cancelOnceActive(query));
+  return settledUntil(query, over, () => {
+    over.outlivedBy?.(query);
+    cancelOnceActive(query);
+  });
 }
 
 /** Settles as something does, or fails as soon as it is over, which `stop` is then told. */

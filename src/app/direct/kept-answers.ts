@@ -93,13 +93,15 @@ export class KeptAnswers<Answer extends { body: Buffer; isKept: boolean }> {
       return await settledUntil(flight.reading, over);
     } finally {
       flight.waiting -= 1;
-      if (flight.waiting === 0 && !flight.hasLanded) this.giveUp(flight);
+      if (flight.waiting === 0 && !flight.hasLanded) this.giveUp(flight, over);
     }
   }
 
-  private giveUp(flight: Flight<Answer>): void {
+  private giveUp(flight: Flight<Answer>, over: Over): void {
     this.end(flight);
-    flight.landing.abort(new GivenUpError());
+    const { landing } = flight;
+    landing.abort(new GivenUpError());
+    if (landing.remains !== undefined) over.outlivedBy?.(landing.remains);
   }
 
   private end(flight: Flight<Answer>): void {

@@ -68,6 +68,7 @@ export const PAST = Symbol('past');
 export class Undertaking {
   /** Aborted when it is no longer worth going on: what runs for it in the database is cancelled. */
   readonly over: Over;
+  private readonly ending = new Ending();
   /** What it has cost so far, in units. */
   cost = 0;
   private readonly options: UndertakingOptions;
@@ -78,7 +79,7 @@ export class Undertaking {
 
   constructor(options: UndertakingOptions) {
     const { deadlineMs, closed } = options;
-    const ending = new Ending();
+    const { ending } = this;
     const giveUp = () => ending.abort(new GivenUpError());
     const late = setTimeout(giveUp, deadlineMs);
     closed.once('close', giveUp);
@@ -129,10 +130,16 @@ export class Undertaking {
     });
   }
 
+  /**
+   * Its place is free once the database has let go of what it gave up: were others let in before, what clients leave behind
+   * would queue for connections without bounds, ahead of whoever still waits.
+   */
   end(): void {
     this.stopWatching();
     clearTimeout(this.lateness);
-    this.leave();
+    const { remains } = this.ending;
+    if (remains === undefined) this.leave();
+    else void remains.then(() => this.leave());
   }
 }
 
