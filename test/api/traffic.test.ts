@@ -84,6 +84,8 @@ describe('work in flight', () => {
     release();
 
     expect(told(second)).toEqual([503, 'UNAVAILABLE']);
+    expect(second.headers['retry-after']).toBe('1');
+    expect(second.json().errors[0].message).toBe('The server is busy; try again in a moment.');
     expect(told(await first)).toEqual([200, undefined]);
     expect(told(await post(server, SLOW))).toEqual([200, undefined]);
   });

@@ -1,7 +1,7 @@
 import type { Over } from '../../db/cancel.ts';
 
 /** There is no place, and none to wait at, or none came free in time. */
-export class BusyError extends Error {}
+class BusyError extends Error {}
 
 interface PlacesOptions {
   places: number;

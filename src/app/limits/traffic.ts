@@ -1,10 +1,10 @@
 import type { EventEmitter } from 'node:events';
 import { GraphQLError } from 'graphql';
 import { Ending, type Over } from '../../db/cancel.ts';
-import { GivenUpError, unavailability } from '../../db/errors.ts';
+import { GivenUpError } from '../../db/errors.ts';
 import { COSTS } from '../../resolvers/limits.ts';
 import type { Config } from '../config.ts';
-import { BusyError, Places } from './places.ts';
+import { Places } from './places.ts';
 import { TokenBuckets } from './token-buckets.ts';
 
 /** Bad tokens that one address may send in a minute; further ones are told to wait. */
@@ -110,8 +110,8 @@ export class Undertaking {
   private async take(kind: 'query' | 'mutation'): Promise<void> {
     try {
       this.leave = await this.options.places[kind].take(this.over);
-    } catch (error) {
-      throw notNow(error instanceof BusyError ? BUSY : (unavailability(error) ?? BUSY));
+    } catch {
+      throw notNow();
     }
   }
 
@@ -143,8 +143,8 @@ export class Undertaking {
   }
 }
 
-const BUSY = 'The server is busy; try again in a moment.';
-
-/** Nothing has begun, so it may be sent again as it is. */
-const notNow = (message: string): GraphQLError =>
-  new GraphQLError(message, { extensions: { code: 'UNAVAILABLE', http: { status: 503 } } });
+/** Nothing has begun, so it may be sent again as it is, also where its time was up meanwhile. */
+const notNow = (): GraphQLError =>
+  new GraphQLError('The server is busy; try again in a moment.', {
+    extensions: { code: 'UNAVAILABLE', http: { status: 503 } },
+  });
