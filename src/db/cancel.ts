@@ -1,10 +1,10 @@
 import type { Row, Sql } from 'postgres';
-import { GivenUpError, isCancelled } from './errors.ts';
+import { GivenUpError, isCancelled, isLost } from './errors.ts';
 
 /** How often to look whether a query that is to be cancelled has begun. */
 const LOOK_MS = 20;
 
-/** A cancellation meant for another comes right at the beginning; what was cancelled later took too long. */
+/** What befalls a query that is not at fault comes right at the beginning; what was cancelled later took too long. */
 const STRAY_MS = 1_000;
 
 /** What of postgres.js 3.4.9 its types do not tell. */
@@ -74,7 +74,8 @@ type Pending = PromiseLike<Rows> & Partial<Query>;
  * Asks a pool something that is read only, and cancels it when `over` is aborted. Whoever waits learns that at once.
  *
  * The server cancels what runs when the request for it arrives, which by then may be somebody else's query over the same
- * connection. So a query that was cancelled though nobody meant it is asked once more.
+ * connection. So a query that was cancelled though nobody meant it is asked once more; so is one whose connection was lost,
+ * or that is told by postgres.js 3.4.9 how the connection before its own ended.
  */
 export async function askUntil(ask: () => Pending, over: Over | undefined): Promise<Rows> {
   if (!over) return ask();
@@ -83,7 +84,7 @@ export async function askUntil(ask: () => Pending, over: Over | undefined): Prom
     return await askOnce(ask, over);
   } catch (error) {
     const wasMeant = over.aborted || performance.now() - askedAt > STRAY_MS;
-    if (wasMeant || !isCancelled(error)) throw error;
+    if (wasMeant || !(isCancelled(error) || isLost(error))) throw error;
     return askOnce(ask, over);
   }
 }

@@ -13,23 +13,30 @@ const never = (): Promise<never> => new Promise(() => {});
  * Transactions whose connection may be lost at any moment. postgres.js ends them with an error, but lets their story go
  * on: it would roll back, or write, over a connection that is gone (which throws beside all promises, porsager/postgres
  * #1208) or that somebody else has by now. So a story that lost its connection says nothing more. Who gets no connection
- * within `waitMs` is told so, and does nothing later. Statements that recur are prepared.
+ * within `waitMs` is told so, and does nothing later. Who is told that their connection is lost before anything was said over
+ * it gets another, once: postgres.js tells the first to come how the connection before ended. Statements that recur are
+ * prepared.
  */
 export function withBoundedTransactions(client: postgres.Sql, waitMs: number | undefined): postgres.Sql {
   const begin = client.begin.bind(client) as unknown as Begin;
   const texts = new RecurringTexts();
   const bounded: Begin = (story) => {
     const turn = { begun: false, over: false };
-    const running = begin(async (tx) => {
-      if (turn.over) throw new WaitedTooLongError();
-      turn.begun = true;
-      try {
-        const result = await story(spoken(tx, turn, texts));
-        return turn.over ? await never() : result;
-      } catch (error) {
-        if (turn.over || isLost(error)) return never();
-        throw error;
-      }
+    const beginStory = () =>
+      begin(async (tx) => {
+        if (turn.over) throw new WaitedTooLongError();
+        turn.begun = true;
+        try {
+          const result = await story(spoken(tx, turn, texts));
+          return turn.over ? await never() : result;
+        } catch (error) {
+          if (turn.over || isLost(error)) return never();
+          throw error;
+        }
+      });
+    const running = beginStory().catch((error) => {
+      if (turn.begun || turn.over || !isLost(error)) throw error;
+      return beginStory();
     });
     return waitMs === undefined ? ended(running, turn) : Promise.race([ended(running, turn), tooLate(turn, waitMs)]);
   };
