@@ -25,7 +25,7 @@ class WatchedSocket extends net.Socket {
    */
   expectBeginning(): void {
     this.isToBegin = true;
-    setImmediate(() => setImmediate(() => this.isToBegin && this.destroy()));
+    this.once('connect', () => setImmediate(() => setImmediate(() => this.isToBegin && this.destroy())));
   }
 
   /** What Node calls for every write; it takes back an override of `write` itself. */

@@ -1,7 +1,7 @@
-import type net from 'node:net';
+import net from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import postgres from 'postgres';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { watchedSockets } from '../../src/db/watched-socket.ts';
 import { createTestDatabase } from '../support/database.ts';
 
@@ -34,4 +34,15 @@ it('a connection lost with something not sent yet is made again at once', async 
   expect(performance.now() - begunAt).toBeLessThan((CONNECT_TIMEOUT_SECONDS * 1_000) / 2);
   await sql.end();
   await database.drop();
+});
+
+it('a database far away has time to be connected to', async () => {
+  const connect = vi.spyOn(net.Socket.prototype, 'connect').mockReturnThis();
+  const socket = watchedSockets(60_000)({ host: ['far.example'], port: [5432], path: null });
+  connect.mockRestore();
+
+  for (let turn = 0; turn < 5; turn += 1) await setImmediate();
+
+  expect(socket.destroyed).toBe(false);
+  socket.destroy();
 });

@@ -58,3 +58,18 @@ it('what is left by its client keeps its place until the database has let go of 
   await entered;
   next.end();
 });
+
+it('but not for ever where nothing is heard of it', async () => {
+  const places = { query: new Places({ places: 1, waiting: 1, waitMs: 60_000 }) };
+  const closed = new EventEmitter();
+  const left = begun(20, closed, places);
+  await left.enter('query');
+  const answer = askUntil(() => never, left.over);
+  closed.emit('close');
+  await expect(answer).rejects.toThrow('given up');
+  left.end();
+
+  const next = begun(60_000, new EventEmitter(), places);
+  await next.enter('query');
+  next.end();
+});

@@ -132,14 +132,19 @@ export class Undertaking {
 
   /**
    * Its place is free once the database has let go of what it gave up: were others let in before, what clients leave behind
-   * would queue for connections without bounds, ahead of whoever still waits.
+   * would queue for connections without bounds, ahead of whoever still waits. It lets go by a deadline of its own; should
+   * nothing be heard of it for as long again as a request may take, nobody waits for it.
    */
   end(): void {
     this.stopWatching();
     clearTimeout(this.lateness);
     const { remains } = this.ending;
-    if (remains === undefined) this.leave();
-    else void remains.then(() => this.leave());
+    if (remains === undefined) return this.leave();
+    const unheard = setTimeout(this.leave, this.options.deadlineMs).unref();
+    void remains.then(() => {
+      clearTimeout(unheard);
+      this.leave();
+    });
   }
 }
 
