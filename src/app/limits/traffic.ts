@@ -139,7 +139,10 @@ export class Undertaking {
     this.stopWatching();
     clearTimeout(this.lateness);
     const { remains } = this.ending;
-    if (remains === undefined) return this.leave();
+    if (remains === undefined) {
+      this.leave();
+      return;
+    }
     const unheard = setTimeout(this.leave, this.options.deadlineMs).unref();
     void remains.then(() => {
       clearTimeout(unheard);
