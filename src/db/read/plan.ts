@@ -52,8 +52,8 @@ export const planFields: Fields<PlanRow> = {
   title: ({ version }) => sql`${version}.title`,
   // Completed as soon as every phase is over.
   status: ({ plan, at }) => sql`(SELECT CASE WHEN stated.status = 'ADOPTED'
-      AND EXISTS (SELECT FROM phase WHERE phase.plan_id = ${plan}.id)
       AND NOT EXISTS (SELECT FROM phase_status s WHERE s.plan_id = ${plan}.id AND ${valid(sql`s`, at)} AND s.status NOT IN ${OVER})
+      AND EXISTS (SELECT FROM phase WHERE phase.plan_id = ${plan}.id)
     THEN 'COMPLETED' ELSE stated.status::text END
     FROM plan_status stated WHERE stated.plan_id = ${plan}.id AND ${valid(sql`stated`, at)})`,
   center: ({ plan, at }, field, compiler) => unitById(compiler, field, { id: sql`${plan}.center_id`, at }),
