@@ -68,13 +68,14 @@ export const planFields: Fields<PlanRow> = {
       order: sql`${row}.number`,
     });
   },
+  // Found by its status: a plan has one under way at most.
   currentPhase: (plan, field, compiler) => {
     const { row, from } = phaseFrom(compiler, plan.at);
     return compiler.object(
       'Phase',
       row,
       field,
-      sql`${from} WHERE ${row.phase}.plan_id = ${plan.plan}.id AND ${row.state}.status IN ${UNDER_WAY}`,
+      sql`${from} WHERE ${row.state}.plan_id = ${plan.plan}.id AND ${row.state}.status IN ${UNDER_WAY}`,
     );
   },
   phases: (plan, field, compiler) => {
