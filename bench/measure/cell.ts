@@ -1,4 +1,4 @@
-import { type Contestant, PRODUCT, type Running } from '../contestants/contestants.ts';
+import type { Contestant, Running } from '../contestants/contestants.ts';
 import type { Mode, Operation } from '../operations/operations.ts';
 import type { Variables } from '../operations/variables.ts';
 import type { Load } from './load.ts';
@@ -100,24 +100,16 @@ export async function measure(
   });
   const after = await Promise.all([cpuOf(running.pid), cpuOfFamily(database)]);
   refuseFailures(contestant, operation, result);
-  const { p50, p99, bytes } = result;
-  const answered = result.answered - result.failed;
-  const per = (index: 0 | 1): number => (after[index] - before[index]) / Math.max(1, answered);
+  const per = (index: 0 | 1): number => (after[index] - before[index]) / Math.max(1, result.answered);
+  const { answered, p50, p99, bytes } = result;
   return {
     ...{ perSecond: answered / result.seconds, p50, p99, serverCpu: per(0), databaseCpu: per(1) },
     ...{ bytes: bytes / Math.max(1, answered), answered, refused: result.refused },
   };
 }
 
-/** Of changes that may fail for those who do not decide again where two meet in a deadlock; they are not counted. */
-const MOST_FAILED = 0.01;
-
-function refuseFailures(
-  { id: contestant, title }: Contestant,
-  { id, isWrite }: Operation,
-  { failed, failure, answered }: LoadResult,
-): void {
-  if (failed > (isWrite && contestant !== PRODUCT ? MOST_FAILED * answered : 0))
+function refuseFailures({ title }: Contestant, { id }: Operation, { failed, failure, answered }: LoadResult): void {
+  if (failed > 0)
     throw new Error(`${title}, ${id}: ${failed} of ${answered} answers were no good, the first: ${failure}`);
   if (answered === 0) throw new Error(`${title}, ${id}: nothing was answered`);
 }
